@@ -1,0 +1,55 @@
+"""The text as given, beside a folded view of the same length that the rules read."""
+
+from dataclasses import dataclass
+from functools import cache
+
+import regex
+
+from ..errors import InputError
+from ..resources import load_table
+
+_SURROGATE = regex.compile(r"[\ud800-\udfff]")
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One text. ``folded`` has the same length as ``text``, so that one offset serves both.
+
+    Folding turns full width into half width, variants of dashes, brackets, quotes and blanks into one form each, and
+    traditional into simplified characters, character by character. Line ends and tabs are kept.
+    """
+
+    text: str
+    folded: str
+    name: str = "text"
+
+
+def to_source(text: str, name: str = "text") -> Source:
+    """Return the Source of a string. Raises :class:`InputError` for a lone surrogate, which is no character."""
+    if bad := _SURROGATE.search(text):
+        raise InputError(
+            f"{name}: character {bad.start()} is the lone surrogate U+{ord(bad[0]):04X}; "
+            "valid is any text that can be written as UTF-8 (decode the bytes with errors='replace' if they are damaged)"
+        )
+    folded = fold(text)
+    assert len(folded) == len(text)
+    return Source(text, folded, name)
+
+
+def fold(text: str) -> str:
+    """Return the folded view of a text: the same length, one character for each."""
+    return text.translate(_folding())
+
+
+@cache
+def _folding() -> dict[int, int]:
+    table = {0xFF01 + i: 0x21 + i for i in range(94)}
+    for row in load_table("traditional"):
+        table[ord(row["traditional"])] = ord(row["simplified"])
+    for row in load_table("variants"):
+        table[_code_point(row["variant"])] = _code_point(row["folded"])
+    return table
+
+
+def _code_point(cell: str) -> int:
+    return int(cell[2:], 16) if cell.startswith("U+") else ord(cell)

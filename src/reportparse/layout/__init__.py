@@ -1,0 +1,1 @@
+"""A Source becomes lines, groups, sections and items."""

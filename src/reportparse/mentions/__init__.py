@@ -1,0 +1,1 @@
+"""Spans that carry a date, a quantity or the name of a document."""

@@ -1,0 +1,148 @@
+"""Find, check and cache what the rules know: lexicons (TSV) and rules (TOML).
+
+The files lie in the package (``reportparse/lexicons``, as the wheel ships them), else in the checkout's top folder.
+Everything is loaded on first use.
+"""
+
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import regex
+
+from .errors import LexiconError
+
+Row = Mapping[str, str]
+
+
+@cache
+def lexicon_folder() -> Path:
+    """Return the folder that holds the lexicons. Raises :class:`LexiconError` where there is none."""
+    package = Path(__file__).resolve().parent
+    candidates = (package / "lexicons", package.parents[1] / "lexicons")
+    for folder in candidates:
+        if (folder / "rules").is_dir():
+            return folder
+    raise LexiconError(f"no lexicons at {' or '.join(map(str, candidates))}; reinstall reportparse")
+
+
+@cache
+def load_table(name: str) -> tuple[Row, ...]:
+    """Return the rows of ``lexicons/NAME.tsv``, each a mapping from the heading's names to cells.
+
+    Lines that begin with ``#`` and blank lines are passed over; cells missing at a line's end are empty.
+    Raises :class:`LexiconError` for a row with too many cells or an empty first cell.
+    """
+    path = lexicon_folder() / f"{name}.tsv"
+    heading: list[str] | None = None
+    rows: list[Row] = []
+    for number, line in enumerate(path.read_text("utf-8").splitlines(), 1):
+        if not line.strip() or line.startswith("#"):
+            continue
+        cells = line.split("\t")
+        if heading is None:
+            heading = cells
+        elif len(cells) > len(heading) or not cells[0]:
+            raise LexiconError(f"{path}:{number}: {len(cells)} cells {cells!r}; valid are {heading}, the first not empty")
+        else:
+            rows.append(dict(zip(heading, cells + [""] * len(heading), strict=False)))
+    return tuple(rows)
+
+
+def alternation(terms: Iterator[str] | tuple[str, ...] | list[str]) -> str:
+    """Return a pattern that matches any of the terms, the longest first."""
+    return "(?:" + "|".join(regex.escape(t) for t in sorted(set(terms), key=lambda t: (-len(t), t))) + ")"
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One table of a rule file: a pattern with samples that it must match and must reject.
+
+    A sample in ``matches`` marks the match with ``⟦`` and ``⟧``; without marks the whole sample is the match.
+    """
+
+    name: str
+    pattern: str
+    matches: tuple[str, ...]
+    rejects: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RuleSet:
+    """The rules of one file, compiled into one pattern: where several match at one place, the first listed wins."""
+
+    name: str
+    rules: tuple[Rule, ...]
+    pattern: "regex.Pattern[str]"
+
+    def scan(self, text: str, start: int = 0, end: int | None = None) -> Iterator[tuple[str, "regex.Match[str]"]]:
+        """Yield (rule name, match) for every match in ``text[start:end]``, left to right, none overlapping."""
+        for match in self.pattern.finditer(text, start, len(text) if end is None else end):
+            yield self.rule_of(match), match
+
+    def match(self, text: str) -> "tuple[str, regex.Match[str]] | None":
+        """Return (rule name, match) where one rule matches the whole of ``text``, else None."""
+        match = self.pattern.fullmatch(text)
+        return (self.rule_of(match), match) if match else None
+
+    @staticmethod
+    def rule_of(match: "regex.Match[str]") -> str:
+        """Return the name of the rule that made the match."""
+        # Each rule closes with an empty group of its own, so that group is always the last one matched.
+        return str(match.lastgroup).removeprefix("rule_")
+
+
+@cache
+def load_rules(name: str) -> RuleSet:
+    """Compile ``lexicons/rules/NAME.toml``.
+
+    ``[terms]`` names lexicon columns (``unit = "units.unit"``), ``[parts]`` patterns; ``{{name}}`` in a pattern stands
+    for either. Raises :class:`LexiconError` with file and line for a rule without samples or with a bad pattern.
+    """
+    path = lexicon_folder() / "rules" / f"{name}.toml"
+    source = path.read_text("utf-8")
+    try:
+        data = tomllib.loads(source)
+    except tomllib.TOMLDecodeError as error:
+        raise LexiconError(f"{path}: {error}") from error
+    parts: dict[str, str] = {}
+    for key, place in data.get("terms", {}).items():
+        table, _, column = place.partition(".")
+        parts[key] = alternation([row[column] for row in load_table(table)])
+    for key, pattern in data.get("parts", {}).items():
+        parts[key] = _expand(pattern, parts, f"{path}: part {key}")
+    rules = tuple(_rule(entry, parts, path, source) for entry in data.get("rule", []))
+    combined = "|".join(f"(?:{rule.pattern})(?P<rule_{rule.name}>)" for rule in rules)
+    return RuleSet(name, rules, regex.compile(combined, regex.VERSION1))
+
+
+def _rule(entry: Mapping[str, Any], parts: Mapping[str, str], path: Path, source: str) -> Rule:
+    name = entry.get("name", "")
+    where = f"{path}:{_line_of(source, name)}: rule {name!r}"
+    if not regex.fullmatch(r"[a-z][a-z0-9_]*", name):
+        raise LexiconError(f"{where}: a name is lower-case letters, digits and _")
+    if not entry.get("matches") or not entry.get("rejects"):
+        raise LexiconError(f"{where}: needs samples in both 'matches' and 'rejects'")
+    pattern = _expand(entry.get("pattern", ""), parts, where)
+    try:
+        regex.compile(pattern, regex.VERSION1)
+    except regex.error as error:
+        raise LexiconError(f"{where}: {error}") from error
+    return Rule(name, pattern, tuple(entry["matches"]), tuple(entry["rejects"]))
+
+
+def _expand(pattern: str, parts: Mapping[str, str], where: str) -> str:
+    def part(match: "regex.Match[str]") -> str:
+        if match[1] not in parts:
+            raise LexiconError(f"{where}: no part {{{{{match[1]}}}}}; known are {sorted(parts)}")
+        return f"(?:{parts[match[1]]})"
+
+    return regex.sub(r"\{\{(\w+)\}\}", part, pattern)
+
+
+def _line_of(source: str, name: str) -> int:
+    place = source.find(f'name = "{name}"')
+    return source.count("\n", 0, max(place, 0)) + 1

@@ -1,0 +1,129 @@
+"""The records that leave the library, and their shape in JSON.
+
+A :class:`Report` is four flat lists in text order (groups, sections, items, records) over one text. Nodes refer to
+their parents by index. All ``start``/``end`` are half-open code-point offsets into ``Report.text``.
+"""
+
+from datetime import date
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+Tense = Literal["done", "ongoing", "planned"]
+SectionKind = Literal["work", "plan", "issue", "other"]
+GroupStatus = Literal["reported", "omitted"]
+Precision = Literal["day", "month", "quarter", "half", "year"]
+Bound = Literal["before", "after"]
+Comparator = Literal["=", ">", ">=", "<", "<=", "~"]
+Change = Literal["to", "up", "down"]
+Basis = Literal["yoy", "mom"]
+Per = Literal["day", "week", "month", "quarter", "year"]
+Status = Literal[
+    "planned", "project_approved", "drafting", "drafted", "consultation",
+    "in_review", "accepted", "for_approval", "published", "mentioned",
+]  # fmt: skip
+"""The stages of a document's life in their order; ``mentioned`` stands outside it."""
+
+
+class Node(BaseModel):
+    """Anything that stands in the text: ``start`` and ``end`` are offsets into it."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    start: int
+    end: int
+
+
+class Group(Node):
+    """One reporting unit. ``no`` is its number as printed; ``name`` is null where the report names no units."""
+
+    no: int | None = None
+    name: str | None = None
+    status: GroupStatus = "reported"
+
+
+class Section(Node):
+    """A run of lines of one group about one thing. ``period`` is a label such as ``2023Q4``, or null."""
+
+    group: int
+    kind: SectionKind
+    period: str | None = None
+
+
+class Item(Node):
+    """A numbered or titled point; ``path`` ("2", "2.1") nests. Its span ends where the next item begins."""
+
+    section: int
+    path: str
+    title: str | None = None
+
+
+class _Record(Node):
+    text: str
+    group: int | None = None
+    section: int | None = None
+    item: int | None = None
+    sentence: str
+    tense: Tense
+    confidence: float = Field(ge=0, le=1)
+    rule: str
+
+
+class Event(_Record):
+    """A date expression and what it dates. ``date_start`` and ``date_end`` are days, both inclusive."""
+
+    kind: Literal["event"] = "event"
+    date_start: date
+    date_end: date
+    precision: Precision
+    approximate: bool = False
+    inferred: bool = False
+    bound: Bound | None = None
+    event: str | None = None
+    organizations: tuple[str, ...] = ()
+    places: tuple[str, ...] = ()
+
+
+class Metric(_Record):
+    """A quantity: 万 and 亿 are multiplied into ``value``; ``value_high`` is set for ranges only."""
+
+    kind: Literal["metric"] = "metric"
+    value: int | float
+    value_high: int | float | None = None
+    unit: str | None = None
+    comparator: Comparator = "="
+    metric: str | None = None
+    subject: str | None = None
+    change: Change | None = None
+    basis: Basis | None = None
+    per: Per | None = None
+
+
+class Document(_Record):
+    """The name of a document. Mentions of one document share ``document_id``."""
+
+    kind: Literal["document"] = "document"
+    title: str | None = None
+    number: str | None = None
+    doc_type: str | None = None
+    status: Status | None = None
+    next_status: Status | None = None
+    document_id: str
+
+
+Record = Annotated[Event | Metric | Document, Field(discriminator="kind")]
+
+
+class Report(BaseModel):
+    """One parsed text."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    id: str
+    text: str
+    title: str | None = None
+    period: str | None = None
+    groups: tuple[Group, ...] = ()
+    sections: tuple[Section, ...] = ()
+    items: tuple[Item, ...] = ()
+    records: tuple[Record, ...] = ()

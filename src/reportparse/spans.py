@@ -1,0 +1,22 @@
+"""Where something stands in a text."""
+
+from typing import NamedTuple
+
+
+class Span(NamedTuple):
+    """A half-open interval of code-point offsets into the text as given: ``text[start:end]``."""
+
+    start: int
+    end: int
+
+
+def trimmed(text: str, start: int, end: int) -> Span:
+    """Return the part of ``text[start:end]`` between its first and last character that is no white space.
+
+    A blank stretch gives the empty span at its start.
+    """
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    while start < end and text[start].isspace():
+        start += 1
+    return Span(start, end)
