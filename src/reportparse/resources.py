@@ -83,16 +83,15 @@ class RuleSet:
         for match in self.pattern.finditer(text, start, len(text) if end is None else end):
             yield self.rule_of(match), match
 
-    def match(self, text: str) -> "tuple[str, regex.Match[str]] | None":
-        """Return (rule name, match) where one rule matches the whole of ``text``, else None."""
-        match = self.pattern.fullmatch(text)
+    def at(self, text: str, position: int) -> "tuple[str, regex.Match[str]] | None":
+        """Return (rule name, match) for the first listed rule that matches at ``position``, else None."""
+        match = self.pattern.match(text, position)
         return (self.rule_of(match), match) if match else None
 
-    @staticmethod
-    def rule_of(match: "regex.Match[str]") -> str:
+    def rule_of(self, match: "regex.Match[str]") -> str:
         """Return the name of the rule that made the match."""
-        # Each rule closes with an empty group of its own, so that group is always the last one matched.
-        return str(match.lastgroup).removeprefix("rule_")
+        # Each rule closes with an empty group of its own. (``lastgroup`` errs where groups share a name.)
+        return next(rule.name for rule in self.rules if match.start(f"rule_{rule.name}") >= 0)
 
 
 @cache
