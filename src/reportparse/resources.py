@@ -17,6 +17,9 @@ from .errors import LexiconError
 
 Row = Mapping[str, str]
 
+# In rules, ^ and $ mean the ends of a line.
+_FLAGS = regex.VERSION1 | regex.MULTILINE
+
 
 @cache
 def lexicon_folder() -> Path:
@@ -115,7 +118,7 @@ def load_rules(name: str) -> RuleSet:
         parts[key] = _expand(pattern, parts, f"{path}: part {key}")
     rules = tuple(_rule(entry, parts, path, source) for entry in data.get("rule", []))
     combined = "|".join(f"(?:{rule.pattern})(?P<rule_{rule.name}>)" for rule in rules)
-    return RuleSet(name, rules, regex.compile(combined, regex.VERSION1))
+    return RuleSet(name, rules, regex.compile(combined, _FLAGS))
 
 
 def _rule(entry: Mapping[str, Any], parts: Mapping[str, str], path: Path, source: str) -> Rule:
@@ -127,7 +130,7 @@ def _rule(entry: Mapping[str, Any], parts: Mapping[str, str], path: Path, source
         raise LexiconError(f"{where}: needs samples in both 'matches' and 'rejects'")
     pattern = _expand(entry.get("pattern", ""), parts, where)
     try:
-        regex.compile(pattern, regex.VERSION1)
+        regex.compile(pattern, _FLAGS)
     except regex.error as error:
         raise LexiconError(f"{where}: {error}") from error
     return Rule(name, pattern, tuple(entry["matches"]), tuple(entry["rejects"]))

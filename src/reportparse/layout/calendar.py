@@ -1,0 +1,116 @@
+"""The period that a title, a heading or an opening sentence names."""
+
+from dataclasses import dataclass
+
+import regex
+
+from ..numerals import read_number
+from ..periods import (
+    Period,
+    days_period,
+    half_period,
+    month_period,
+    quarter_period,
+    read_label,
+    week_period,
+    year_period,
+)
+from ..resources import load_rules
+
+_STEPS = {"本": 0, "这": 0, "当": 0, "上": -1, "下": 1}
+_RELATIVE_YEARS = {"今": 0, "本": 0, "明": 1, "去": -1, "上": -1}
+
+
+@dataclass(frozen=True, slots=True)
+class Anchor:
+    """What an incomplete period is read against: the report's period, or at least its year."""
+
+    report: Period | None = None
+    year: int | None = None
+
+    @property
+    def base_year(self) -> int | None:
+        """The year of the report's period, else the bare year."""
+        return self.report.start.year if self.report else self.year
+
+
+def find_period(folded: str, anchor: Anchor, *, ahead: bool = False) -> Period | None:
+    """Return the first period that a stretch of folded text names, or None.
+
+    With ``ahead`` (plans) a period without a year that began before the report's own is the next year's.
+    """
+    for rule, match in load_rules("periods").scan(folded):
+        period = _read(rule, match, anchor)
+        if period and ahead and not match["year"] and anchor.report and period.end < anchor.report.start:
+            period = _read(rule, match, Anchor(year=anchor.report.start.year + 1))
+        if period:
+            return period
+    return None
+
+
+def _read(rule: str, match: "regex.Match[str]", anchor: Anchor) -> Period | None:
+    if rule == "relative":
+        return _relative(match["step"][0], match["unit"], anchor.report)
+    year = _year(match, anchor)
+    if year is None or not 1000 <= year <= 2999:
+        return None
+    match rule:
+        case "week":
+            week = int(match["week"])
+            return read_label(f"{year:04d}-W{week:02d}") if 1 <= week <= 52 else None
+        case "quarter":
+            return quarter_period(year, 1 if match["quarter"] == "首" else _small(match["quarter"]))
+        case "half":
+            return half_period(year, 1 if match["half"] == "上" else 2)
+        case "months":
+            return _months(year, int(match["month"]), int(match["month2"]))
+        case "month":
+            return month_period(year, 1 if match["month"] == "元" else _small(match["month"]))
+        case _:
+            return year_period(year)
+
+
+def _year(match: "regex.Match[str]", anchor: Anchor) -> int | None:
+    if match["year"]:
+        return _small(match["year"])
+    if anchor.base_year is None:
+        return None
+    return anchor.base_year + (_RELATIVE_YEARS[match["relyear"][0]] if match["relyear"] else 0)
+
+
+def _small(digits: str) -> int:
+    return int(read_number(digits) or 0)
+
+
+def _months(year: int, first: int, last: int) -> Period | None:
+    if not 1 <= first <= last <= 12:
+        return None
+    match last - first + 1:
+        case 12:
+            return year_period(year)
+        case 6 if first in (1, 7):
+            return half_period(year, 1 + (first > 6))
+        case 3 if first % 3 == 1:
+            return quarter_period(year, last // 3)
+        case 1:
+            return month_period(year, first)
+        case _:
+            return days_period(month_period(year, first).start, month_period(year, last).end)
+
+
+def _relative(step: str, unit: str, report: Period | None) -> Period | None:
+    if report is None:
+        return None
+    year, month = report.end.year, report.end.month
+    match unit.removesuffix("份"):
+        case "季度":
+            base = quarter_period(year, (month + 2) // 3)
+        case "月":
+            base = month_period(year, month)
+        case "周":
+            base = week_period(report.end)
+        case "半年":
+            base = half_period(year, 1 + (month > 6))
+        case _:
+            base = year_period(year)
+    return base.shifted(_STEPS[step])

@@ -1,0 +1,121 @@
+"""Where a report's body begins and ends: title and front matter before it, signature and page furniture behind it."""
+
+from dataclasses import dataclass
+
+import regex
+
+from ..ingest.source import Source
+from ..resources import load_rules, load_table
+from .headings import heading_kind, heading_words
+from .segments import Segment, words_of
+
+_TITLE_LENGTH = 64
+_TITLE_STOP = regex.compile(r"[。;!?]|\p{Han}[:,].*[:,。]")
+_FRONT = regex.compile(r"(?:内容)?摘要$|目录$|要目|.{2,20}(?:处|局|部|办|委|会|院|中心|室|组|科|厅)$|.{0,12}(?:季度|半年|年度?|月份?)$")
+_ATTACHED_DATE = regex.compile(r"[ \t]*(?:\d{4}[-/.]\d{1,2}[-/.]\d{1,2})[ \t]*$")
+_SLOGAN = regex.compile(r"[^\n,。;:、]{1,20}$")
+_UNSAID = regex.compile(r"(?:暂?无|略|没有)")
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """The title's offsets (or None) and the body as a range of segment indices: ``first`` up to, not including, ``last``."""
+
+    title: tuple[int, int] | None
+    first: int
+    last: int
+
+
+def frame(source: Source, segments: list[Segment]) -> Frame:
+    """Return where title, body and footer lie among the segments of a text."""
+    at = 0
+    while at < len(segments) and is_furniture(source, segments[at]):
+        at += 1
+    title = _title(source, segments, at)
+    if title is None:
+        return Frame(None, at if at < len(segments) else 0, _body_end(source, segments, at))
+    first = at + 1
+    while first < len(segments) and _is_front(source, segments, first):
+        first += 1
+    return Frame(title, first, _body_end(source, segments, first))
+
+
+def is_furniture(source: Source, segment: Segment) -> bool:
+    """Return whether a line is a date, a byline, a page number, a link or the like."""
+    return _furniture(source, segment) not in (None, "salutation")
+
+
+def is_salutation(source: Source, segment: Segment) -> bool:
+    """Return whether a line only greets its readers."""
+    return _furniture(source, segment) == "salutation"
+
+
+def _furniture(source: Source, segment: Segment) -> str | None:
+    found = None if segment.row else load_rules("furniture").at(source.folded, segment.start)
+    if not found and segment.marker and not segment.row:
+        found = load_rules("furniture").at(source.folded, segment.words)
+    return found[0] if found and found[1].end() >= segment.end else None
+
+
+def _title(source: Source, segments: list[Segment], at: int) -> tuple[int, int] | None:
+    if at >= len(segments):
+        return None
+    segment = segments[at]
+    words = words_of(source, segment)
+    family = segment.marker.family if segment.marker else None
+    if family == "heading" and segment.rank == 1:
+        return segment.words, segment.end
+    underlined = at + 1 < len(segments) and regex.fullmatch(r"={3,}", words_of(source, segments[at + 1])) is not None
+    if family is not None or len(words) > _TITLE_LENGTH or (_TITLE_STOP.search(words) and not underlined):
+        return None
+    if words.endswith((":", "!")) or segment.row or _is_section_heading(source, segments, at) or len(segments) == at + 1:
+        return None
+    dated = _ATTACHED_DATE.search(words)
+    return segment.words, segment.words + (dated.start() if dated and dated.start() else len(words))
+
+
+def _is_section_heading(source: Source, segments: list[Segment], at: int) -> bool:
+    """Return whether a first line such as 本周工作 is a heading of the body: others of its sort follow, of another kind."""
+    kind = heading_kind(words_of(source, segments[at]))
+    if kind is None:
+        return False
+    others = (heading_kind(words_of(source, s)) for s in segments[at + 1 :] if s.marker is None and s.end - s.start <= 20)
+    return any(other and other.kind != kind.kind for other in others)
+
+
+def _is_front(source: Source, segments: list[Segment], index: int) -> bool:
+    segment = segments[index]
+    if is_furniture(source, segment):
+        return True
+    words = words_of(source, segment).strip()
+    short = segment.marker is None and not segment.row and len(words) <= 25 and index + 1 < len(segments)
+    return short and _FRONT.match(words) is not None and heading_kind(words) is None and not _is_unit(words)
+
+
+def _is_unit(words: str) -> bool:
+    return heading_words(words).endswith(tuple(row["suffix"] for row in load_table("unit_names") if row["strength"] == "strong"))
+
+
+def _body_end(source: Source, segments: list[Segment], first: int) -> int:
+    """Return the index behind the body's last segment: furniture and signatures at the end are left out."""
+    last = len(segments)
+    while last > first and is_furniture(source, segments[last - 1]) and not segments[last - 1].inline:
+        last -= 1
+    end = last
+    while end > first + 1 and (is_furniture(source, segments[end - 1]) or _is_signature(source, segments, end - 1)):
+        end -= 1
+    if end > first and heading_kind(words_of(source, segments[end - 1])):
+        return last
+    if any(segments[i].blank_before or is_furniture(source, segments[i]) for i in range(end, min(last + 1, len(segments)))):
+        return end
+    return last
+
+
+def _is_signature(source: Source, segments: list[Segment], index: int) -> bool:
+    segment = segments[index]
+    words = words_of(source, segment)
+    if segment.marker or segment.inline or segment.row or not _SLOGAN.match(words) or _UNSAID.match(words):
+        return False
+    before = segments[index - 1]
+    titled = before.marker is not None and before.end - before.start <= 25 and before.marker.in_heading
+    return not titled and heading_kind(words) is None

@@ -1,0 +1,168 @@
+"""Group headings: which lines name the reporting units, at whatever level this report uses."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+import regex
+
+from ..ingest.source import Source
+from ..resources import alternation, load_table
+from ..schema import GroupStatus
+from ..spans import Span, trimmed
+from .headings import HeadingKind, heading_kind, opener_kind, split_kind_tail
+from .segments import Segment, words_of
+
+_OMITTED = regex.compile(r"[ \t]*[(\[]?[ \t]*(?:略|暂?无|从略|缺)[ \t]*[)\]]?[ \t]*$")
+_EMPTY_BODY = regex.compile(r"[ \t]*(?:暂?无|略|从略|/|-)[ \t]*[。.]?[ \t]*$")
+_SENTENCE = regex.compile(r"[,。;!?]")
+_TITLE_EDGES = " \t*_#`:"
+_LINK = regex.compile(r"\[(?P<text>[^\[\]\n]{1,80})\]\([^()\n]{0,300}\)")
+_MEETING = regex.compile(r"会议|例会|纪要|meeting|minutes", regex.I)
+_FAMILIES = ("heading", "part", "cn_dun", "cn_paren", "num_dot", "bold", "bracket", "plain")
+_NAME_LENGTH = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A group heading: its segment's index, the number as printed, the offsets of the name, and what its tail says."""
+
+    index: int
+    no: str | None
+    name: Span
+    status: GroupStatus
+    tail: HeadingKind | None = None
+
+
+def find_headings(source: Source, segments: list[Segment], first: int, last: int, title: str) -> list[Heading]:
+    """Return the group headings of a body, in order; none where the report names no units."""
+    series = _series(source, segments, first, last)
+    for key in sorted(series, key=lambda key: (key[0] == "plain", key[1], key[0])):
+        chosen = _units(source, segments, series[key], last, title)
+        if chosen:
+            return chosen
+    return []
+
+
+def _series(source: Source, segments: list[Segment], first: int, last: int) -> dict[tuple[str, float], list[int]]:
+    """Collect the lines that could be group headings by family and rank."""
+    series: dict[tuple[str, float], list[int]] = defaultdict(list)
+    for index in range(first, last):
+        segment = segments[index]
+        if segment.inline or segment.row:
+            continue
+        family = segment.marker.family if segment.marker else "plain"
+        if family in _FAMILIES and segment.end - segment.words <= 2 * _NAME_LENGTH:
+            series[family, 28 if segment.rank is None else segment.rank].append(index)
+    return series
+
+
+def _units(source: Source, segments: list[Segment], indices: list[int], last: int, title: str) -> list[Heading]:
+    headings = [h for h in (_read(source, segments[i], i) for i in indices) if h]
+    kinds = [heading_kind(words_of(source, segments[i])) for i in indices]
+    names = [source.folded[h.name.start : h.name.end] for h in headings]
+    family = segments[indices[0]].marker.family if segments[indices[0]].marker else "plain"  # type: ignore[union-attr]
+    strong = [bool(_strong().search(name)) for name in names]
+    unitlike = [s or bool(_weak().search(name)) for s, name in zip(strong, names, strict=True)]
+    known = [h for h, unit in zip(headings, unitlike, strict=True) if unit or h.status == "omitted"]
+    others = len(indices) - len(known) - sum(kind is not None for kind in kinds)
+    if len(known) > 1 and (any(strong) or others == 0) and (family == "plain" or len(known) >= others):
+        return _with_body(source, known if family == "plain" else _all_units(headings, known, others))
+    if _sections_repeat(source, segments, headings, last) or _are_projects(family, headings, kinds, segments, title):
+        return headings
+    return []
+
+
+def _all_units(headings: list[Heading], known: list[Heading], others: int) -> list[Heading]:
+    """A series that is mostly units is units throughout, but for headings that only name a section."""
+    return headings if others and len(known) >= 3 * others else known
+
+
+def _read(source: Source, segment: Segment, index: int) -> Heading | None:
+    """Read a line as a group heading, or return None where it is a sentence or names a section."""
+    words = words_of(source, segment)
+    if heading_kind(words):
+        return None
+    omitted = _OMITTED.search(words)
+    end = segment.words + (omitted.start() if omitted and omitted.start() > 0 else len(words))
+    name = _trim(source, segment.words, end)
+    split = split_kind_tail(source.folded[name.start : name.end])
+    if split:
+        name = _trim(source, name.start, name.start + len(split[0]))
+    text = source.folded[name.start : name.end]
+    if not 1 < len(text) <= _NAME_LENGTH or _SENTENCE.search(_LINK.sub("", text)) or (":" in text):
+        return None
+    status: GroupStatus = "omitted" if omitted and omitted.start() > 0 else "reported"
+    return Heading(index, segment.marker.no if segment.marker else None, name, status, split[1] if split else None)
+
+
+def _trim(source: Source, start: int, end: int) -> Span:
+    while start < end and (source.folded[start] in _TITLE_EDGES or source.folded[start].isspace()):
+        start += 1
+    while start < end and (source.folded[end - 1] in _TITLE_EDGES or source.folded[end - 1].isspace()):
+        end -= 1
+    return Span(start, end)
+
+
+@cache
+def _strong() -> "regex.Pattern[str]":
+    suffixes = tuple(row["suffix"] for row in load_table("unit_names") if row["strength"] == "strong")
+    return regex.compile(rf"{alternation(suffixes)}(?:[(\[][^()\[\]]{{1,20}}[)\]])?$|\bSIG\b")
+
+
+@cache
+def _weak() -> "regex.Pattern[str]":
+    suffixes = tuple(row["suffix"] for row in load_table("unit_names") if row["strength"] == "weak")
+    return regex.compile(rf"^[^的]{{1,14}}{alternation(suffixes)}(?:[(\[][^()\[\]]{{1,20}}[)\]])?$")
+
+
+def _with_body(source: Source, headings: list[Heading]) -> list[Heading]:
+    """Leave out a table of contents: headings named again later that have no words of their own."""
+    texts = [source.folded[h.name.start : h.name.end] for h in headings]
+    listed = [headings[at + 1].index == h.index + 1 for at, h in enumerate(headings[:-1])] + [False]
+    contents = [here or (at > 0 and listed[at - 1]) for at, here in enumerate(listed)]
+    return [h for at, h in enumerate(headings) if not (contents[at] and texts[at] in texts[at + 1 :])]
+
+
+def _bodies(headings: list[Heading], last: int) -> Iterator[range]:
+    ends = [h.index for h in headings[1:]] + [last]
+    return (range(h.index + 1, end) for h, end in zip(headings, ends, strict=True))
+
+
+def _sections_repeat(source: Source, segments: list[Segment], headings: list[Heading], last: int) -> bool:
+    """Return whether section headings or openings stand again and again below the headings, as units report."""
+    if len(headings) < 2:
+        return False
+    kinds = []
+    for heading, body in zip(headings, _bodies(headings, last), strict=True):
+        below = {_opens(source, segments[i]) for i in body if (segments[i].rank or 99) > (segments[heading.index].rank or 28)}
+        kinds.append(below - {None})
+    return sum(len(found) >= 2 for found in kinds) >= 2
+
+
+def _opens(source: Source, segment: Segment) -> str | None:
+    words = words_of(source, segment)
+    kind = heading_kind(words)
+    if kind:
+        return kind.kind if not kind.weak else None
+    return opener_kind(words) if segment.marker is None and len(words) <= 120 else None
+
+
+def _are_projects(
+    family: str, headings: list[Heading], kinds: list[HeadingKind | None], segments: list[Segment], title: str
+) -> bool:
+    """Return whether Markdown heads of one level are the projects of a bulletin: names only, no number, no section among them."""
+    if family != "heading" or len(headings) < 3 or _MEETING.search(title):
+        return False
+    sections = any(kind and kind.kind != "other" for kind in kinds)
+    numbered = any(h.no for h in headings)
+    return not sections and not numbered and len(headings) >= 0.8 * (len(kinds) - sum(k is not None for k in kinds))
+
+
+def group_end(source: Source, segments: list[Segment], heading: Heading, stop: int) -> tuple[int, bool]:
+    """Return (the last offset of a group that runs up to segment ``stop``, whether its body says only that there is nothing)."""
+    body = segments[heading.index + 1 : stop]
+    end = body[-1].end if body else segments[heading.index].end
+    nothing = bool(body) and all(_EMPTY_BODY.match(words_of(source, s)) for s in body)
+    return trimmed(source.text, segments[heading.index].start, end).end, nothing

@@ -1,0 +1,98 @@
+"""What a heading or an opening sentence says: the kind of its section, a unit's name, or nothing of the sort."""
+
+from dataclasses import dataclass
+from functools import cache
+
+import regex
+
+from ..resources import alternation, load_rules, load_table
+from ..schema import SectionKind
+
+_MARKS = regex.compile(r"\*\*|__|`|~~|[=\-]{3,}")
+_EDGES = " \t\r:。.,;!*_#"
+_LONGEST_HEADING = 40
+
+_AHEAD = regex.compile(
+    r"(?<!现)拟|(?<![现即先])将(?!相关|有关)|下一?步|接下来|下一?个?(?:阶段|季度|月|周|年|学期)|后续|今后|明年|下半年|打算|力争"
+    r"|计划(?:如下|开展|推进|[:：])|(?:执行|工作)?要求[^。:]{0,4}如下|工作(?:计划|安排|要求)"
+)
+_TROUBLE = regex.compile(r"问题|不足|困难|难点|短板")
+_PLAN_PARAGRAPH = regex.compile(
+    r"[^,。:;]{0,16}?(?:(?:下一?步|接下来|下一?阶段|下一?个?季度|下一?个?月|后续|今后|下半年|明年)"
+    r"[^。;]{0,30}?(?:将|要|拟|继续|计划|持续|进一步|力争|着力|坚持|重点|考虑|争取|参与))"
+)
+_PLAN_OPENING = regex.compile(r"(?:下一?步|接下来|下一?阶段|下一?个?季度|今后)[^,。]{0,12},")
+_NAMED_AIMS = regex.compile(r"[^。]{0,30}(?:下一?阶段|下一?步|今后)的?(?:工作|重点|主要)?(?:目标|任务|计划|安排|思路)[:：]")
+
+
+@dataclass(frozen=True, slots=True)
+class HeadingKind:
+    """The kind of the section that a heading opens. ``weak`` where only words like 工作 or 任务 speak for it."""
+
+    kind: SectionKind
+    weak: bool = False
+
+
+@cache
+def _roles() -> dict[str, str]:
+    return {row["word"].lower(): row["role"] for row in load_table("heading_words")}
+
+
+@cache
+def _grammar() -> "regex.Pattern[str]":
+    periods = "|".join(f"(?:{rule.pattern})" for rule in load_rules("periods").rules)
+    return regex.compile(rf"(?i)(?:(?P<word>{alternation(tuple(_roles()))})|{periods})+", regex.VERSION1)
+
+
+def heading_words(folded: str) -> str:
+    """Return a heading's words without Markdown marks, bracketed remarks and closing punctuation."""
+    return _MARKS.sub("", folded).strip(_EDGES)
+
+
+def heading_kind(folded: str) -> HeadingKind | None:
+    """Return the kind that a heading names where it is made of nothing but kind words and period words, else None."""
+    text = heading_words(folded)
+    if not text or len(text) > _LONGEST_HEADING:
+        return None
+    match = _grammar().fullmatch(text)
+    return kind_of_words(match.captures("word")) if match else None
+
+
+def kind_of_words(words: list[str]) -> HeadingKind | None:
+    """Return the kind that a heading's words speak for, or None where they are fillers only."""
+    roles = {_roles()[word.lower()] for word in words}
+    for role, kind in (("issue", "issue"), ("next", "plan"), ("other", "other"), ("work", "work"), ("plan", "plan")):
+        if role in roles:
+            return HeadingKind(kind)  # type: ignore[arg-type]
+    return HeadingKind("work", weak=True) if "weak" in roles and "工作" in words else None
+
+
+@cache
+def _kind_tail() -> "regex.Pattern[str]":
+    whole = _grammar().pattern[4:]
+    saying = alternation(tuple(word for word, role in _roles().items() if role != "filler"))
+    periods = "|".join(f"(?:{rule.pattern})" for rule in load_rules("periods").rules)
+    return regex.compile(rf"(?i)(?P<name>.{{2,40}}?)[ \t]*(?=(?:{saying}|{periods}))(?P<tail>{whole})", regex.VERSION1)
+
+
+def split_kind_tail(folded: str) -> tuple[str, HeadingKind] | None:
+    """Split a heading such as ``市场部2024年工作总结`` into the words before and the kind that its tail names."""
+    text = heading_words(folded)
+    match = _kind_tail().fullmatch(text) if len(text) <= 2 * _LONGEST_HEADING else None
+    kind = kind_of_words(match.captures("word")) if match else None
+    return (match["name"], kind) if match and kind and not kind.weak else None
+
+
+def opener_kind(sentence: str) -> SectionKind | None:
+    """Return the kind of the section that an opening sentence announces, or None where it announces none."""
+    if len(sentence) > 400 or not any(True for _ in load_rules("openers").scan(sentence, max(0, len(sentence) - 60))):
+        return None
+    if _AHEAD.search(sentence):
+        return "plan"
+    return "issue" if _TROUBLE.search(sentence, max(0, len(sentence) - 20)) else "work"
+
+
+def opens_plan(paragraph: str) -> bool:
+    """Return whether a paragraph both announces what comes next and says it."""
+    head = paragraph[:80]
+    return bool(_PLAN_PARAGRAPH.match(head) or _PLAN_OPENING.match(head) or _NAMED_AIMS.match(head))

@@ -1,0 +1,187 @@
+"""Items: the numbered or titled points of a section, how they nest, and their titles."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+
+import regex
+
+from ..ingest.source import Source
+from ..numerals import read_enumerator
+from .front import is_furniture, is_salutation
+from .headings import heading_kind
+from .markers import rank_of
+from .sections import Section
+from .segments import Segment, words_of
+
+_TITLE_LENGTH = 40
+_PLAIN_LENGTH = 30
+_STOP = regex.compile(r"[,;。]")
+_INNER = regex.compile(r"[,。;!?]")
+_LABEL = regex.compile(r"[^\s,。;:!?《“(][^,。;:!?《“]{1,9}:(?!//)")
+_LABEL_LINE = regex.compile(r"[^。;]{2,30}:[ \t]*$")
+_OPEN, _CLOSE = "([{《“", ")]}》”"
+_CLOSING = " \t\r\n。.;,:!*_#"
+_OPENING = " \t\r\n*_#"
+_MARKDOWN_LINK = regex.compile(r"!?\[(?P<text>[^\[\]\n]{0,200})\]\([^()\n]{0,500}\)")
+_MARKDOWN_MARK = regex.compile(r"\*\*|__|~~|`")
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A point: segments ``first`` up to ``last`` (its own words and body, children aside), path and title."""
+
+    first: int
+    last: int
+    path: str
+    title: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Open:
+    rank: float
+    path: str
+    number: int
+
+
+def find_items(source: Source, segments: list[Segment], section: Section) -> list[Item]:
+    """Return the items of a section, in order; an item ends where the next one of any depth begins."""
+    first = section.first + section.opening
+    ranks = list(_ranks(source, segments, first, section.last))
+    starts = [index for index, rank in zip(range(first, section.last), ranks, strict=True) if rank is not None]
+    items: list[Item] = []
+    stack: list[_Open] = []
+    siblings: dict[str, int] = {}
+    for index, stop in pairwise([*starts, section.last]):
+        segment, rank = segments[index], ranks[index - first]
+        assert rank is not None
+        if segment.marker and segment.marker.family.startswith("num") and stack and stack[-1].rank >= 70:
+            rank = _within_bullets(segment, segments, starts, stack, rank)
+        while stack and stack[-1].rank >= rank:
+            stack.pop()
+        parent = stack[-1].path if stack else ""
+        number = _number(segment, siblings.get(parent, 0) + 1)
+        siblings[parent] = number
+        path = f"{parent}.{number}" if parent else str(number)
+        for deeper in [key for key in siblings if key.startswith(path + ".") or key == path]:
+            del siblings[deeper]
+        stack.append(_Open(rank, path, number))
+        items.append(Item(index, stop, path, title_of(source, segment, has_body=stop > index + 1)))
+    return items
+
+
+def _within_bullets(segment: Segment, segments: list[Segment], starts: list[int], stack: list[_Open], rank: float) -> float:
+    """A number indented below a bullet belongs to the bullet."""
+    bullet_indent = (stack[-1].rank - rank_of("bullet")) * 4
+    return stack[-1].rank + 0.5 if segment.indent >= bullet_indent + 2 else rank
+
+
+def _ranks(source: Source, segments: list[Segment], first: int, last: int) -> Iterator[float | None]:
+    """Yield for each segment of a section its rank where it begins an item, None where it is body."""
+    loose = not any(_points(source, segments, index, first, last) for index in range(first, last))
+    labels = sum(_is_label(source, segments[index]) for index in range(first, last)) > 1
+    open_rank: float | None = None
+    for index in range(first, last):
+        segment = segments[index]
+        rank: float | None = None
+        if segment.row or _is_aside(source, segment):
+            rank = None
+        elif segment.marker:
+            rank = segment.marker.rank
+        elif loose:
+            rank = rank_of("plain")
+        elif _is_container(source, segments, index, last, open_rank):
+            rank = (segments[index + 1].rank or 0) - 0.5
+        elif _is_title_line(source, segments, index, last, open_rank):
+            rank = rank_of("plain")
+        elif labels and _is_label(source, segment):
+            rank = rank_of("label")
+        if rank is not None:
+            open_rank = rank
+        yield rank
+
+
+def _is_aside(source: Source, segment: Segment) -> bool:
+    return is_salutation(source, segment) or (segment.marker is None and is_furniture(source, segment))
+
+
+def _points(source: Source, segments: list[Segment], index: int, first: int, last: int) -> bool:
+    segment = segments[index]
+    return segment.marker is not None or _is_title_line(source, segments, index, last, None)
+
+
+def _is_title_line(source: Source, segments: list[Segment], index: int, last: int, open_rank: float | None) -> bool:
+    """Return whether an unmarked line stands as a title over the paragraph or the numbered points behind it."""
+    segment = segments[index]
+    words = words_of(source, segment).strip()
+    if segment.marker or segment.inline or segment.row or not 2 <= len(words) <= _PLAIN_LENGTH or index + 1 >= last:
+        return False
+    if _INNER.search(words) or words.endswith(":") or is_furniture(source, segment):
+        return False
+    after = segments[index + 1]
+    if after.marker:
+        return after.marker.no in ("1", "一") and after.marker.rank > rank_of("plain")
+    if after.row or (open_rank is not None and open_rank > rank_of("plain") and heading_kind(words) is None):
+        return False
+    return after.end - after.start > max(40, 1.5 * len(words)) and source.folded[after.end - 1] in "。;!?:"
+
+
+def _is_container(source: Source, segments: list[Segment], index: int, last: int, open_rank: float | None) -> bool:
+    """Return whether a line such as ``社区代码提交：`` holds the numbered points behind it."""
+    if index + 1 >= last or not _LABEL_LINE.match(source.folded, segments[index].start, segments[index].end):
+        return False
+    rank = segments[index + 1].rank
+    return rank is not None and (open_rank is None or open_rank >= rank - 0.5) and not segments[index].inline
+
+
+def _is_label(source: Source, segment: Segment) -> bool:
+    if segment.marker or segment.inline or segment.row:
+        return False
+    return _LABEL.match(source.folded, segment.start, segment.end) is not None
+
+
+def _number(segment: Segment, running: int) -> int:
+    """Return the number that an item bears: as printed, else its place among its siblings."""
+    if segment.marker is None or segment.marker.no is None:
+        return running
+    printed = read_enumerator(segment.marker.no.rpartition(".")[2])
+    return running if printed is None else printed
+
+
+def title_of(source: Source, segment: Segment, *, has_body: bool) -> str | None:
+    """Return an item's title by the four rules of the specification, or None.
+
+    In order: the first line, where body lines follow it or where it is short and one clause; the words before the first
+    colon; the words before the first full stop.
+    """
+    folded = source.folded[segment.words : segment.end]
+    text = source.text[segment.words : segment.end]
+    line = folded.rstrip(_CLOSING)
+    if has_body or (0 < len(line) <= _TITLE_LENGTH and not _STOP.search(line)):
+        return _clean(text)
+    colon, stop = _first_outside(folded, ":"), folded.find("。")
+    if colon > 0 and not 0 <= stop < colon:
+        return _clean(text[:colon])
+    if 0 < stop <= _TITLE_LENGTH and "," not in folded[:stop] and folded[stop + 1 :].strip():
+        return _clean(text[:stop])
+    return None
+
+
+def _first_outside(folded: str, mark: str) -> int:
+    """Return the offset of the first ``mark`` outside brackets and quotation marks, or -1."""
+    depth = 0
+    for offset, character in enumerate(folded[:400]):
+        if character in _OPEN:
+            depth += 1
+        elif character in _CLOSE:
+            depth = max(0, depth - 1)
+        elif character == mark and depth == 0:
+            return offset
+    return -1
+
+
+def _clean(text: str) -> str | None:
+    """Return a title without Markdown marks, link targets and closing punctuation."""
+    plain = _MARKDOWN_MARK.sub("", _MARKDOWN_LINK.sub(lambda m: m["text"], text))
+    plain = regex.sub(r"\s*\n\s*", "", plain)
+    return plain.strip(_OPENING).rstrip(_CLOSING + "，；：．！") or None

@@ -1,0 +1,83 @@
+"""What stands before the words of a line: numbers, bullets, Markdown heads and bold."""
+
+from dataclasses import dataclass
+from functools import cache
+
+import regex
+
+from ..resources import load_rules, load_table
+
+_BOLD_LINE = regex.compile(r"(?:\*\*|__)(?=\S)")
+_CLOSED_BOLD = regex.compile(r"(?:\*\*|__)(?P<inner>[^\n*]{1,80}?)(?:\*\*|__)[ \t]*(?P<colon>:?)[ \t]*(?P<rest>[^\n]*)")
+_BRACKET_LINE = regex.compile(r"\[(?P<inner>[^\[\]\n,。;]{1,24})\][ \t]*:?[ \t\r]*$", regex.M)
+
+
+@dataclass(frozen=True, slots=True)
+class Marker:
+    """How a line opens. ``family`` is the rule that found it, ``no`` the number as printed, ``end`` where the words begin.
+
+    ``rank`` says how families nest: a smaller one encloses a larger one.
+    """
+
+    family: str
+    no: str | None
+    end: int
+    rank: float
+    in_heading: bool = False
+
+
+@cache
+def _ranks() -> dict[str, float]:
+    return {row["family"]: float(row["rank"]) for row in load_table("marker_ranks")}
+
+
+def rank_of(family: str) -> float:
+    """Return the rank of a marker family."""
+    return _ranks()[family]
+
+
+def read_marker(folded: str, start: int, end: int, indent: int) -> Marker | None:
+    """Return the marker at the first character of a line (``start``), or None. ``indent`` is its column.
+
+    A head of Markdown or a bold line may hold a number of its own (``## 一、``, ``**1. …**``): the number is told, the head ranks.
+    """
+    first = _simple(folded, start, end, indent)
+    if first is None:
+        return _bold(folded, start, end) or _bracket(folded, start, end)
+    if first.family == "heading":
+        inner = _simple(folded, first.end, end, indent)
+        if inner and inner.family not in ("heading", "bullet"):
+            return Marker("heading", inner.no, inner.end, first.rank, in_heading=True)
+        return Marker("heading", None, first.end, first.rank, in_heading=True)
+    return first
+
+
+def _simple(folded: str, start: int, end: int, indent: int) -> Marker | None:
+    found = load_rules("markers").at(folded, start)
+    if not found or found[1].end() > end:
+        return None
+    family, match = found
+    groups = match.groupdict()
+    rank = rank_of(family)
+    if family == "heading":
+        rank += len(match["hashes"])
+    elif family == "bullet":
+        rank += min(indent, 100) / 4
+    elif family == "num_multi":
+        rank += match["no"].count(".")
+    return Marker(family, groups.get("no"), match.end(), rank)
+
+
+def _bold(folded: str, start: int, end: int) -> Marker | None:
+    match = _CLOSED_BOLD.match(folded, start, end) if _BOLD_LINE.match(folded, start, end) else None
+    if match is None or (match["rest"].strip() and not match["colon"] and not match["inner"].endswith(":")):
+        return None
+    inner = _simple(folded, match.start("inner"), end, 0)
+    if inner and inner.family not in ("heading", "bullet"):
+        return Marker(inner.family, inner.no, inner.end, inner.rank, in_heading=True)
+    return Marker("bold", None, match.start("inner"), rank_of("bold"), in_heading=True)
+
+
+def _bracket(folded: str, start: int, end: int) -> Marker | None:
+    match = _BRACKET_LINE.match(folded, start, end)
+    return Marker("bracket", None, match.start("inner"), rank_of("bracket"), in_heading=True) if match else None

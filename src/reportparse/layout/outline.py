@@ -1,0 +1,178 @@
+"""The outline of a report: title, period, and a partition of the text into groups, sections, items and what lies outside."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from ..ingest.source import Source
+from ..periods import Period, read_label
+from ..schema import GroupStatus, SectionKind
+from ..spans import Span, trimmed
+from . import items, sections
+from .calendar import Anchor
+from .dating import Dating, date_report
+from .front import frame
+from .groups import Heading, find_headings, group_end
+from .segments import Segment, cut
+
+Role = Literal["outside", "group", "opening", "body"]
+
+
+@dataclass(frozen=True, slots=True)
+class GroupNode:
+    """A reporting unit with its span."""
+
+    span: Span
+    no: int | None
+    name: str | None
+    status: GroupStatus
+
+
+@dataclass(frozen=True, slots=True)
+class SectionNode:
+    """A section with its span and the index of its group."""
+
+    span: Span
+    group: int
+    kind: SectionKind
+    period: Period | None
+
+
+@dataclass(frozen=True, slots=True)
+class ItemNode:
+    """An item with its span and the index of its section."""
+
+    span: Span
+    section: int
+    path: str
+    title: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A piece of the partition: what its characters are part of. Blank characters belong to the block before them."""
+
+    start: int
+    end: int
+    role: Role
+    group: int | None = None
+    section: int | None = None
+    item: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """The structure of one text. ``blocks`` tile it; ``reference`` is the day of writing where the text names it."""
+
+    title: Span | None
+    period: Period | None
+    reference: date | None
+    year: int | None
+    groups: tuple[GroupNode, ...]
+    sections: tuple[SectionNode, ...]
+    items: tuple[ItemNode, ...]
+    blocks: tuple[Block, ...]
+
+
+def outline(source: Source, period: str | None = None) -> Outline:
+    """Return the outline of a text. ``period`` is a label that overrides the period found in the text."""
+    segments = cut(source)
+    found = frame(source, segments)
+    title = Span(*found.title) if found.title else None
+    dating = date_report(source, segments, title, found.first, found.last)
+    if period is not None:
+        dating = Dating(read_label(period), dating.reference, read_label(period).start.year)
+    title_text = source.folded[title.start : title.end] if title else ""
+    headings = find_headings(source, segments, found.first, found.last, title_text)
+    builder = _Builder(source, segments, dating)
+    if headings:
+        stops = [heading.index for heading in headings[1:]] + [found.last]
+        for heading, stop in zip(headings, stops, strict=True):
+            builder.add_unit(heading, stop)
+    elif found.first < found.last:
+        builder.add_whole(found.first, found.last)
+    return builder.build(title)
+
+
+class _Builder:
+    def __init__(self, source: Source, segments: list[Segment], dating: Dating) -> None:
+        self._source, self._segments, self._dating = source, segments, dating
+        self._anchor = Anchor(dating.period, dating.year)
+        self._groups: list[GroupNode] = []
+        self._sections: list[SectionNode] = []
+        self._items: list[ItemNode] = []
+        self._roles: list[Block | None] = [None] * len(segments)
+
+    def add_unit(self, heading: Heading, stop: int) -> None:
+        source, segments = self._source, self._segments
+        end, nothing = group_end(source, segments, heading, stop)
+        status: GroupStatus = "omitted" if nothing or heading.status == "omitted" else "reported"
+        name = source.text[heading.name.start : heading.name.end]
+        number = items.read_enumerator(heading.no) if heading.no else None
+        group = self._group(name, number, status, Span(segments[heading.index].start, end))
+        self._mark(heading.index, "group", group)
+        if status == "omitted":
+            for index in range(heading.index + 1, stop):
+                self._mark(index, "opening", group)
+        else:
+            self._fill(group, heading.index + 1, stop, heading)
+
+    def add_whole(self, first: int, last: int) -> None:
+        segments = self._segments
+        group = self._group(None, None, "reported", Span(segments[first].start, segments[last - 1].end))
+        self._fill(group, first, last, None)
+
+    def _group(self, name: str | None, no: int | None, status: GroupStatus, span: Span) -> int:
+        self._groups.append(GroupNode(span, no, name, status))
+        return len(self._groups) - 1
+
+    def _fill(self, group: int, first: int, last: int, heading: Heading | None) -> None:
+        source, segments = self._source, self._segments
+        tail = heading.tail if heading else None
+        for section in sections.find_sections(source, segments, first, last, self._anchor, tail):
+            period = section.period
+            if heading and tail and section.first == first and not section.opening:
+                said = sections.find_period(source.folded[heading.name.end : segments[heading.index].end], self._anchor)
+                period = said or period
+            span = Span(segments[section.first].start, segments[section.last - 1].end)
+            self._sections.append(SectionNode(span, group, section.kind, period))
+            place = len(self._sections) - 1
+            for index in range(section.first, section.last):
+                self._mark(index, "opening" if index < section.first + section.opening else "body", group, place)
+            for item in items.find_items(source, segments, section):
+                whole = Span(segments[item.first].start, segments[item.last - 1].end)
+                self._items.append(ItemNode(whole, place, item.path, item.title))
+                for index in range(item.first, item.last):
+                    self._mark(index, "body", group, place, len(self._items) - 1)
+
+    def _mark(
+        self, index: int, role: Role, group: int | None = None, section: int | None = None, item: int | None = None
+    ) -> None:
+        segment = self._segments[index]
+        self._roles[index] = Block(segment.start, segment.end, role, group, section, item)
+
+    def build(self, title: Span | None) -> Outline:
+        dating = self._dating
+        blocks = tuple(self._blocks())
+        return Outline(
+            title and trimmed(self._source.text, *title), dating.period, dating.reference, dating.year,
+            tuple(self._groups), tuple(self._sections), tuple(self._items), blocks,
+        )  # fmt: skip
+
+    def _blocks(self) -> list[Block]:
+        """Return the roles of the segments as a partition: each block reaches up to the next one's start."""
+        if not self._source.text:
+            return []
+        marked = [
+            role or Block(segment.start, segment.end, "outside")
+            for role, segment in zip(self._roles, self._segments, strict=True)
+        ]
+        starts = [block.start for block in marked]
+        ends = [*starts[1:], len(self._source.text)]
+        blocks = [
+            Block(block.start, end, block.role, block.group, block.section, block.item)
+            for block, end in zip(marked, ends, strict=True)
+        ]
+        if not starts or starts[0] > 0:
+            blocks.insert(0, Block(0, starts[0] if starts else len(self._source.text), "outside"))
+        return blocks

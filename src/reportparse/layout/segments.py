@@ -1,0 +1,212 @@
+"""A Source cut into segments: lines, and parts of lines where an enumeration or an opening sentence begins inside one."""
+
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+import regex
+
+from ..ingest.source import Source
+from ..numerals import read_enumerator
+from ..spans import Span, trimmed
+from .headings import opener_kind
+from .markers import Marker, rank_of, read_marker
+
+_LINE = regex.compile(r"[^\r\n]*(?:\r\n|\n|\r|$)")
+_OPEN_END = regex.compile(r"[,、(\-]$")
+_SOFT_WRAP = 60
+_SENTENCE_END = "。!?！？;；:："
+_ENUMERATION = regex.compile(
+    r"(?<=[。;:,、!?”)\]\n ]|^)(?:"
+    r"(?P<order>(?P<no>[一二三四五六七八九十])\s{0,4}是(?=[^否非的])|第(?P<no>[一二三四五六七八九十]),)"
+    r"|(?P<num_paren>\((?P<no>\d{1,2})\))|(?P<circled>(?P<no>[①-⑳])))",
+    regex.M,
+)
+_GLUED_TITLE = regex.compile(
+    r"(?P<title>[^\n,。:;]{4,40}?(?:总结|报告|汇报|小结|简报))(?=(?:19|20)\d{2}年(?:以来|,|初|[上下]半年)|今年|年初)"
+)
+_FAMILIES = ("order", "num_paren", "circled")
+_RUN_ON = regex.compile(r"(?<=^|[。;!?] ?)(?P<head>\p{Han}{0,10})(?P<no>\d{1,2})(?:[.] ?|、)(?=[\p{Han}\d“《])(?!(?<=[.])\d)", regex.M)
+_RUN_ON_LENGTH = 200
+_TABLE_ROW = regex.compile(r"[^|\n]*\|[^|\n]*\||[^\t\n]+\t[^\t\n]+\t")
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """A stretch of text that layout decides on as a whole, without the blanks around it.
+
+    ``words`` is where the words begin behind the marker. ``inline`` says that it begins inside a line, ``blank_before``
+    that an empty line stands before it, ``row`` that it is a row of a table.
+    """
+
+    start: int
+    end: int
+    words: int
+    indent: int
+    marker: Marker | None
+    inline: bool = False
+    blank_before: bool = False
+    row: bool = False
+
+    @property
+    def rank(self) -> float | None:
+        """The rank of the marker, if there is one."""
+        return self.marker.rank if self.marker else None
+
+
+def cut(source: Source) -> list[Segment]:
+    """Return the segments of a text, in order. Between them is nothing but white space."""
+    lines = list(_join(source, list(_lines(source))))
+    return [part for line in _unglued(source, lines) for part in _parts(source, line)]
+
+
+def _lines(source: Source) -> Iterator[Segment]:
+    blank = False
+    for match in _LINE.finditer(source.text):
+        ink = trimmed(source.text, *match.span())
+        if ink.start == ink.end:
+            blank = blank or match.start() > 0
+            continue
+        indent = ink.start - match.start()
+        row = _TABLE_ROW.match(source.folded, ink.start, ink.end) is not None
+        marker = None if row else read_marker(source.folded, ink.start, ink.end, indent)
+        words = marker.end if marker else ink.start
+        yield Segment(ink.start, ink.end, min(words, ink.end), indent, marker, blank_before=blank, row=row)
+        blank = False
+
+
+def _join(source: Source, lines: list[Segment]) -> Iterator[Segment]:
+    """Join lines that were wrapped: behind a comma, or at full width in a text that is wrapped throughout."""
+    width = _wrap_width(source, lines)
+    current: Segment | None = None
+    last_line: Segment | None = None
+    for line in lines:
+        if current and last_line and _continues(source, last_line, line, width):
+            current = replace(current, end=line.end)
+        else:
+            if current:
+                yield current
+            current = line
+        last_line = line
+    if current:
+        yield current
+
+
+def _continues(source: Source, before: Segment, line: Segment, width: int | None) -> bool:
+    if line.marker or line.row or before.row or (before.marker and before.marker.in_heading):
+        return False
+    if width is not None:
+        full = before.end - before.start >= 0.8 * width
+        return full and source.folded[before.end - 1] not in _SENTENCE_END
+    if line.blank_before:
+        return False
+    long = before.end - before.start >= _SOFT_WRAP and source.folded[before.end - 1] not in _SENTENCE_END + ")"
+    return long or _OPEN_END.search(source.folded, before.end - 1, before.end) is not None
+
+
+def _wrap_width(source: Source, lines: list[Segment]) -> int | None:
+    """Return the width at which a text is hard-wrapped, or None where its lines are paragraphs."""
+    lengths = sorted(line.end - line.start for line in lines if not line.row)
+    if len(lengths) < 8:
+        return None
+    width = lengths[int(len(lengths) * 0.9)]
+    full = [line for line in lines if line.end - line.start >= 0.8 * width]
+    broken = sum(source.folded[line.end - 1] not in _SENTENCE_END for line in full)
+    return width if 20 <= width <= 60 and len(full) >= 0.5 * len(lengths) and broken >= 0.6 * len(full) else None
+
+
+def _unglued(source: Source, lines: list[Segment]) -> list[Segment]:
+    """Cut a title from the body that was glued to it on the first line."""
+    first = lines[0] if lines else None
+    glued = _GLUED_TITLE.match(source.folded, first.start, first.end) if first and first.marker is None else None
+    if first is None or glued is None:
+        return lines
+    at = glued.end("title")
+    return [replace(first, end=at), replace(first, start=at, words=at, indent=0), *lines[1:]]
+
+
+def _parts(source: Source, line: Segment) -> Iterator[Segment]:
+    """Cut a line where an enumeration runs on inside it, or where its last sentence announces a section."""
+    if line.row:
+        yield line
+        return
+    cuts = _enumerated(source.folded, line) or _run_on(source.folded, line)
+    opener = _announcing(source.folded, line, cuts[-1][0] if cuts else line.words)
+    if opener is not None:
+        cuts.append((opener, None))
+    yield from _sliced(source, line, cuts)
+
+
+def _sliced(source: Source, line: Segment, cuts: list[tuple[int, Marker | None]]) -> Iterator[Segment]:
+    starts = [position for position, _ in cuts] + [line.end]
+    head = trimmed(source.text, line.start, starts[0])
+    if head.start < head.end and (head.end > line.words or not cuts):
+        yield replace(line, end=head.end)
+    for (position, marker), end in zip(cuts, starts[1:], strict=True):
+        span = trimmed(source.text, position, end)
+        at_start = position == line.start
+        begin = line.start if at_start else span.start
+        words = marker.end if marker else span.start
+        if begin < span.end:
+            blank = line.blank_before and at_start
+            yield Segment(begin, span.end, min(words, span.end), line.indent, marker, inline=not at_start, blank_before=blank)
+
+
+def _enumerated(folded: str, line: Segment) -> list[tuple[int, Marker | None]]:
+    """Return where the members of an enumeration (一是…二是…) begin in a line: at least two, numbered from one."""
+    found: list[tuple[int, Marker | None]] = []
+    family, wanted = None, 1
+    opens = line.marker is None or line.marker.family in _FAMILIES
+    for match in _ENUMERATION.finditer(folded, line.start if opens else line.words, line.end):
+        kind = next(name for name in _FAMILIES if match[name])
+        if read_enumerator(match["no"]) == wanted and family in (None, kind):
+            family, wanted = kind, wanted + 1
+            found.append((match.start(), Marker(kind, match["no"], match.end(), rank_of(kind))))
+    return found if len(found) > 1 else []
+
+
+def _run_on(folded: str, line: Segment) -> list[tuple[int, Marker | None]]:
+    """Return where points begin in a text that has lost its line breaks: 1. …2. …3. …, with a title before a 1."""
+    if line.end - line.start < _RUN_ON_LENGTH:
+        return []
+    found: list[tuple[int, Marker | None]] = []
+    wanted, count = 1, 0
+    for match in _RUN_ON.finditer(folded, line.start, line.end):
+        number = int(match["no"])
+        if number not in (1, wanted):
+            continue
+        if match["head"]:
+            if number != 1:
+                continue
+            found.append((match.start(), Marker("plain", None, match.start(), rank_of("plain"))))
+        found.append((match.start("no"), Marker("num_dot", match["no"], match.end(), rank_of("num_dot"))))
+        wanted, count = number + 1, count + 1
+    return found if count > 2 else []
+
+
+def _announcing(folded: str, line: Segment, after: int) -> int | None:
+    """Return where the last sentence of a line begins if it announces a section and is not the whole line."""
+    tail = folded[max(after, line.end - 400) : line.end]
+    stops = [match.end() for match in regex.finditer(r"[。!?]", tail[:-1])]
+    if not stops:
+        return None
+    sentence = tail[stops[-1] :]
+    begin = line.end - len(sentence)
+    begin += len(sentence) - len(sentence.lstrip())
+    announces = sentence.rstrip().endswith(":") and opener_kind(sentence.strip()) is not None
+    return begin if announces and begin > after else None
+
+
+def segment_at(segments: list[Segment], position: int) -> int:
+    """Return the index of the last segment that starts at or before a position, or -1."""
+    return bisect_right(segments, position, key=lambda segment: segment.start) - 1
+
+
+def words_of(source: Source, segment: Segment) -> str:
+    """Return the folded words of a segment, without its marker."""
+    return source.folded[segment.words : segment.end]
+
+
+def span_of(segment: Segment) -> Span:
+    """Return the span of a segment."""
+    return Span(segment.start, segment.end)
