@@ -1,13 +1,20 @@
 """The records that leave the library, and their shape in JSON.
 
-A :class:`Report` is four flat lists in text order (groups, sections, items, records) over one text. Nodes refer to
-their parents by index. All ``start``/``end`` are half-open code-point offsets into ``Report.text``.
+A :class:`Report` is four flat lists in text order (groups, sections, items, records) over one text. Nodes
+refer to their parents by index. All ``start``/``end`` are half-open code-point offsets into ``Report.text``.
 """
 
+import json
 from datetime import date
-from typing import Annotated, Literal
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from .errors import InputError
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 Tense = Literal["done", "ongoing", "planned"]
 SectionKind = Literal["work", "plan", "issue", "other"]
@@ -35,7 +42,7 @@ class Node(BaseModel):
 
 
 class Group(Node):
-    """One reporting unit. ``no`` is its number as printed; ``name`` is null where the report names no units."""
+    """One reporting unit. ``no`` is its number as printed; ``name`` is null where a report names no units."""
 
     no: int | None = None
     name: str | None = None
@@ -127,3 +134,33 @@ class Report(BaseModel):
     sections: tuple[Section, ...] = ()
     items: tuple[Item, ...] = ()
     records: tuple[Record, ...] = ()
+
+    def to_frame(self) -> "pd.DataFrame":
+        """Return the normalized table, one row a record; ``lexicons/columns.tsv`` says what is in it."""
+        from .output.table import to_frame
+
+        return to_frame(self)
+
+    def write(self, path: Path | str, *, header: Literal["en", "zh"] = "en") -> None:
+        """Write the report by the suffix of ``path``: ``.csv``, ``.parquet``, ``.json`` or ``.jsonl``.
+
+        ``header`` chooses the headings of a ``.csv``. Raises :class:`~reportparse.errors.OutputError` where
+        that cannot be done; there is then no file, or the one that was there before.
+        """
+        from .output.files import write
+
+        write(self, path, header=header)
+
+    def to_json(self) -> str:
+        """Return the whole report as one JSON object, with its text."""
+        return json.dumps(self.model_dump(mode="json"), ensure_ascii=False, indent=1)
+
+    @classmethod
+    def from_json(cls, data: str | bytes) -> Self:
+        """Return the report that :meth:`to_json` wrote. Raises :class:`InputError` for any other text."""
+        try:
+            return cls.model_validate_json(data)
+        except ValidationError as error:
+            first = error.errors()[0]
+            place = ".".join(map(str, first["loc"])) or "the whole"
+            raise InputError(f"no report in JSON: {place}: {first['msg']}") from error

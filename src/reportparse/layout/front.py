@@ -13,6 +13,7 @@ _TITLE_LENGTH = 64
 _TITLE_STOP = regex.compile(r"[。;!?]|\p{Han}[:,].*[:,。]")
 _FRONT = regex.compile(r"(?:内容)?摘要$|目录$|要目|.{2,20}(?:处|局|部|办|委|会|院|中心|室|组|科|厅)$|.{0,12}(?:季度|半年|年度?|月份?)$")
 _ATTACHED_DATE = regex.compile(r"[ \t]*(?:\d{4}[-/.]\d{1,2}[-/.]\d{1,2})[ \t]*$")
+_YAML_TITLE = regex.compile(r"title:[ \t]*[\"']?(?P<title>[^\n\"']+)")
 _SLOGAN = regex.compile(r"[^\n,。;:、]{1,20}$")
 _UNSAID = regex.compile(r"(?:暂?无|略|没有)")
 
@@ -28,16 +29,28 @@ class Frame:
 
 def frame(source: Source, segments: list[Segment]) -> Frame:
     """Return where title, body and footer lie among the segments of a text."""
-    at = 0
+    at, named = _front_matter(source, segments)
     while at < len(segments) and is_furniture(source, segments[at]):
         at += 1
-    title = _title(source, segments, at)
+    title = named or _title(source, segments, at)
+    if named:
+        return Frame(named, at, _body_end(source, segments, at))
     if title is None:
         return Frame(None, at if at < len(segments) else 0, _body_end(source, segments, at))
     first = at + 1
     while first < len(segments) and _is_front(source, segments, first):
         first += 1
     return Frame(title, first, _body_end(source, segments, first))
+
+
+def _front_matter(source: Source, segments: list[Segment]) -> tuple[int, tuple[int, int] | None]:
+    """Return the index behind a YAML front matter (0 where there is none) and the offsets of the title that it gives."""
+    fences = [i for i, s in enumerate(segments[:40]) if source.folded[s.start : s.end].rstrip() == "---"]
+    if len(fences) < 2 or fences[0] != 0:
+        return 0, None
+    titles = (_YAML_TITLE.match(source.folded, s.start, s.end) for s in segments[1 : fences[1]])
+    title = next((m.span("title") for m in titles if m), None)
+    return fences[1] + 1, title
 
 
 def is_furniture(source: Source, segment: Segment) -> bool:
@@ -52,7 +65,7 @@ def is_salutation(source: Source, segment: Segment) -> bool:
 
 def _furniture(source: Source, segment: Segment) -> str | None:
     found = None if segment.row else load_rules("furniture").at(source.folded, segment.start)
-    if not found and segment.marker and not segment.row:
+    if not found and segment.marker and segment.marker.family == "bold":
         found = load_rules("furniture").at(source.folded, segment.words)
     return found[0] if found and found[1].end() >= segment.end else None
 
@@ -118,4 +131,5 @@ def _is_signature(source: Source, segments: list[Segment], index: int) -> bool:
         return False
     before = segments[index - 1]
     titled = before.marker is not None and before.end - before.start <= 25 and before.marker.in_heading
-    return not titled and heading_kind(words) is None
+    kind = heading_kind(words)
+    return not titled and (kind is None or kind.kind == "other")

@@ -9,11 +9,12 @@ from ..resources import alternation, load_rules, load_table
 from ..schema import SectionKind
 
 _MARKS = regex.compile(r"\*\*|__|`|~~|[=\-]{3,}")
+_REMARK = regex.compile(r"\([^()]{0,60}\)$")
 _EDGES = " \t\r:。.,;!*_#"
 _LONGEST_HEADING = 40
 
 _AHEAD = regex.compile(
-    r"(?<!现)拟|(?<![现即先])将(?!相关|有关)|下一?步|接下来|下一?个?(?:阶段|季度|月|周|年|学期)|后续|今后|明年|下半年|打算|力争"
+    r"(?<!现)拟|将(?=继续|按|从|围绕|在|于|以|进一步|持续|重点|着力|着重|开展|推进|做好|主要|陆续|全面|认真|努力|积极|坚持|组织)|下一?步|接下来|下一?个?(?:阶段|季度|月|周|年|学期)|后续|今后|明年|下半年|打算|力争"
     r"|计划(?:如下|开展|推进|[:：])|(?:执行|工作)?要求[^。:]{0,4}如下|工作(?:计划|安排|要求)"
 )
 _TROUBLE = regex.compile(r"问题|不足|困难|难点|短板")
@@ -46,7 +47,7 @@ def _grammar() -> "regex.Pattern[str]":
 
 def heading_words(folded: str) -> str:
     """Return a heading's words without Markdown marks, bracketed remarks and closing punctuation."""
-    return _MARKS.sub("", folded).strip(_EDGES)
+    return _REMARK.sub("", _MARKS.sub("", folded).strip(_EDGES)).strip(_EDGES)
 
 
 def heading_kind(folded: str) -> HeadingKind | None:
@@ -55,16 +56,26 @@ def heading_kind(folded: str) -> HeadingKind | None:
     if not text or len(text) > _LONGEST_HEADING:
         return None
     match = _grammar().fullmatch(text)
-    return kind_of_words(match.captures("word")) if match else None
+    if match is None:
+        return None
+    words = match.captures("word")
+    return kind_of_words(words, dated=sum(map(len, words)) < len(text))
 
 
-def kind_of_words(words: list[str]) -> HeadingKind | None:
-    """Return the kind that a heading's words speak for, or None where they are fillers only."""
+def kind_of_words(words: list[str], *, dated: bool) -> HeadingKind | None:
+    """Return the kind that a heading's words speak for, or None where they are fillers only.
+
+    ``dated`` says that the heading names a period beside them.
+    """
     roles = {_roles()[word.lower()] for word in words}
     for role, kind in (("issue", "issue"), ("next", "plan"), ("other", "other"), ("work", "work"), ("plan", "plan")):
         if role in roles:
             return HeadingKind(kind)  # type: ignore[arg-type]
-    return HeadingKind("work", weak=True) if "weak" in roles and "工作" in words else None
+    if "weak" not in roles:
+        return None
+    if "工作" in words:
+        return HeadingKind("work", weak=True)
+    return HeadingKind("plan", weak=True) if "任务" in words and dated else None
 
 
 @cache
@@ -79,7 +90,7 @@ def split_kind_tail(folded: str) -> tuple[str, HeadingKind] | None:
     """Split a heading such as ``市场部2024年工作总结`` into the words before and the kind that its tail names."""
     text = heading_words(folded)
     match = _kind_tail().fullmatch(text) if len(text) <= 2 * _LONGEST_HEADING else None
-    kind = kind_of_words(match.captures("word")) if match else None
+    kind = kind_of_words(match.captures("word"), dated=True) if match else None
     return (match["name"], kind) if match and kind and not kind.weak else None
 
 

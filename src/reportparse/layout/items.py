@@ -175,7 +175,7 @@ def _first_outside(folded: str, mark: str) -> int:
             depth += 1
         elif character in _CLOSE:
             depth = max(0, depth - 1)
-        elif character == mark and depth == 0:
+        elif character == mark and depth == 0 and not folded.startswith("//", offset + 1):
             return offset
     return -1
 

@@ -1,6 +1,7 @@
 """The outline of a report: title, period, and a partition of the text into groups, sections, items and what lies outside."""
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 
@@ -62,7 +63,11 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Outline:
-    """The structure of one text. ``blocks`` tile it; ``reference`` is the day of writing where the text names it."""
+    """The structure of one text.
+
+    ``blocks`` tile it; ``wraps`` are the offsets of line ends inside a paragraph; ``reference`` is the day of writing and
+    ``year`` the year written in, each where the text names it.
+    """
 
     title: Span | None
     period: Period | None
@@ -72,6 +77,7 @@ class Outline:
     sections: tuple[SectionNode, ...]
     items: tuple[ItemNode, ...]
     blocks: tuple[Block, ...]
+    wraps: frozenset[int]
 
 
 def outline(source: Source, period: str | None = None) -> Outline:
@@ -156,23 +162,22 @@ class _Builder:
         blocks = tuple(self._blocks())
         return Outline(
             title and trimmed(self._source.text, *title), dating.period, dating.reference, dating.year,
-            tuple(self._groups), tuple(self._sections), tuple(self._items), blocks,
+            tuple(self._groups), tuple(self._sections), tuple(self._items), blocks, frozenset(self._wraps()),
         )  # fmt: skip
+
+    def _wraps(self) -> Iterator[int]:
+        for segment in self._segments:
+            at = self._source.folded.find("\n", segment.start, segment.end)
+            while at >= 0:
+                yield at
+                at = self._source.folded.find("\n", at + 1, segment.end)
 
     def _blocks(self) -> list[Block]:
         """Return the roles of the segments as a partition: each block reaches up to the next one's start."""
-        if not self._source.text:
-            return []
         marked = [
             role or Block(segment.start, segment.end, "outside")
             for role, segment in zip(self._roles, self._segments, strict=True)
         ]
-        starts = [block.start for block in marked]
-        ends = [*starts[1:], len(self._source.text)]
-        blocks = [
-            Block(block.start, end, block.role, block.group, block.section, block.item)
-            for block, end in zip(marked, ends, strict=True)
-        ]
-        if not starts or starts[0] > 0:
-            blocks.insert(0, Block(0, starts[0] if starts else len(self._source.text), "outside"))
-        return blocks
+        starts = [*(block.start for block in marked), len(self._source.text)]
+        blocks = [Block(0, starts[0], "outside")] if starts[0] else []
+        return blocks + [replace(block, end=end) for block, end in zip(marked, starts[1:], strict=True)]

@@ -13,7 +13,7 @@ from .headings import opener_kind
 from .markers import Marker, rank_of, read_marker
 
 _LINE = regex.compile(r"[^\r\n]*(?:\r\n|\n|\r|$)")
-_OPEN_END = regex.compile(r"[,、(\-]$")
+_OPEN_END = regex.compile(r"[,、(]$")
 _SOFT_WRAP = 60
 _SENTENCE_END = "。!?！？;；:："
 _ENUMERATION = regex.compile(

@@ -19,6 +19,10 @@ class Shields:
                 self._starts.append(start)
                 self._ends.append(end)
 
+    def joined(self, spans: Iterable[Span]) -> "Shields":
+        """Return these shields and those of more spans."""
+        return Shields([*map(Span, self._starts, self._ends), *spans])
+
     def touches(self, start: int, end: int) -> bool:
         """Return whether any shielded character lies in ``[start, end)``."""
         index = bisect_right(self._starts, end - 1) - 1

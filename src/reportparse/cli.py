@@ -1,0 +1,170 @@
+"""The commands. Exit codes: 0, 1 for input that cannot be read or output not written, 2 for usage."""
+
+import sys
+from collections.abc import Iterator
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from .errors import ReportParseError
+
+if TYPE_CHECKING:
+    from .gold import Gold
+    from .schema import Report
+
+app = typer.Typer(
+    name="reportparse",
+    help="Turn free-text Chinese periodic reports into a normalized table.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+
+
+class Header(StrEnum):
+    """The language of a CSV file's headings."""
+
+    en = "en"
+    zh = "zh"
+
+
+def _period(label: str | None) -> str | None:
+    from .periods import read_label
+
+    try:
+        return read_label(label).label if label else None
+    except ValueError as error:
+        raise typer.BadParameter(str(error)) from error
+
+
+def _version(asked: bool) -> None:
+    if asked:
+        from . import __version__
+
+        typer.echo(f"reportparse {__version__}")
+        raise typer.Exit
+
+
+File = Annotated[str, typer.Argument(metavar="FILE", help="A .txt or .md file, or - for standard input.")]
+Encoding = Annotated[
+    str | None,
+    typer.Option(
+        metavar="NAME", help="The file's encoding, such as big5; UTF-8, UTF-16 and GB18030 are recognized."
+    ),
+]
+Period = Annotated[
+    str | None,
+    typer.Option(
+        metavar="LABEL", callback=_period, help="The period reported on, such as 2023Q4, 2023H2 or 2023-12."
+    ),
+]
+
+
+@app.callback()
+def options(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version and exit.")
+    ] = False,
+) -> None:
+    """Turn free-text Chinese periodic reports into a normalized table."""
+
+
+@app.command()
+def parse(
+    file: File,
+    output: Annotated[
+        Path | None,
+        typer.Option(
+            "--output", "-o", metavar="OUT", help="A .csv, .parquet, .json or .jsonl file to write."
+        ),
+    ] = None,
+    encoding: Encoding = None,
+    period: Period = None,
+    header: Annotated[Header, typer.Option(help="The language of the headings of a .csv file.")] = Header.en,
+) -> None:
+    """Parse a report and write its table; without -o, show a summary."""
+    report = _parsed(file, encoding, period)
+    if output is not None:
+        report.write(output, header=header.value)
+    else:
+        from .output.show import summarize
+
+        _print(summarize(report))
+
+
+@app.command()
+def show(file: File, encoding: Encoding = None, period: Period = None) -> None:
+    """Show a report's text with its structure and its mentions marked."""
+    from .output.show import show as shown
+
+    _print(shown(_parsed(file, encoding, period)))
+
+
+@app.command()
+def evaluate(
+    gold: Annotated[
+        list[Path],
+        typer.Argument(metavar="GOLD...", help="Fixture folders, or gold .json files beside their texts."),
+    ],
+    pred: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="DIR", help="Compare DIR/NAME.json, written by parse, instead of parsing the texts."
+        ),
+    ] = None,
+    errors: Annotated[bool, typer.Option(help="List every difference.")] = False,
+) -> None:
+    """Compare parses with gold: figures, and what differs."""
+    from .evaluate import evaluate as evaluated
+
+    result = evaluated(_pairs(gold, pred))
+    for difference in result.differences if errors else ():
+        typer.echo(difference)
+    typer.echo(result)
+
+
+def _parsed(file: str, encoding: str | None, period: str | None) -> "Report":
+    from .pipeline import parse_file
+
+    return parse_file(file, encoding=encoding, period=period)
+
+
+def _pairs(paths: list[Path], pred: Path | None) -> "Iterator[tuple[Gold, Report | None]]":
+    from .gold import read_gold
+
+    for path in paths:
+        gold = read_gold(path)
+        yield gold, _predicted(gold, path, pred)
+
+
+def _predicted(gold: "Gold", path: Path, pred: Path | None) -> "Report | None":
+    if pred is None:
+        from .pipeline import parse
+
+        return parse(gold.text, name=gold.id)
+    from .evaluate import read_parse
+
+    name = path.stem if path.suffix == ".json" else gold.id
+    return read_parse(pred / f"{name}.json", gold)
+
+
+def _print(shown: object) -> None:
+    from rich.console import Console
+
+    Console(highlight=False).print(shown, soft_wrap=True)
+
+
+def main() -> None:
+    """Run the command line; a :class:`ReportParseError` is one line on standard error and exit code 1."""
+    for stream in (sys.stdout, sys.stderr):
+        # A terminal that cannot show a character gets a question mark, not a traceback.
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")
+    try:
+        app()
+    except ReportParseError as error:
+        typer.echo(f"reportparse: {' '.join(str(error).split())}", err=True)
+        sys.exit(1)

@@ -1,0 +1,176 @@
+"""Find date expressions: what they say is kept as written; normalize/dates.py gives them their days.
+
+A mention is one point in time or a range of two, with the words of its bound (``截至``, ``前``, ``起``).
+The rules lie in ``lexicons/rules/date*.toml``.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from ..ingest.source import Source
+from ..numerals import read_number
+from ..resources import load_rules
+from ..spans import Span
+from .shields import Shields
+
+_LEAD_WINDOW = 24
+_LONGEST_LINK = 10
+_INSIDE_TAILS = ("around", "before", "stop", "after", "since", "onward")
+_BEFORE = ("before", "stop")
+_AFTER = ("after", "since", "onward", "begun")
+# What may be counted on where a number stands alone before its unit.
+_COUNTED = ("month", "day", "quarter")
+
+
+@dataclass(frozen=True, slots=True)
+class DatePoint:
+    """One point in time as written: ``parts`` holds the words and numbers that its rule captured, folded."""
+
+    span: Span
+    rule: str
+    parts: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class DateMention:
+    """A date expression: one point (``last`` is None) or a range, and what stands before and after it.
+
+    ``lead`` and ``tail`` name rules of date_leads.toml and date_tails.toml, empty where none matches.
+    """
+
+    span: Span
+    first: DatePoint
+    last: DatePoint | None = None
+    lead: str = ""
+    tail: str = ""
+
+    @property
+    def rule(self) -> str:
+        """The name of the rule that found the mention, ``range`` for two points."""
+        return "range" if self.last else self.first.rule
+
+    @property
+    def bound(self) -> str | None:
+        """``before``, ``after`` or None."""
+        if self.lead in ("until", "latest") or self.tail in _BEFORE:
+            return "before"
+        if self.tail in _AFTER or (self.lead == "from" and self.last is None):
+            return "after"
+        return None
+
+
+def find_date_mentions(source: Source, shields: Shields) -> list[DateMention]:
+    """Return the dates that say when something happens, in text order, none overlapping or touching a shield.
+
+    Bases of comparison, frequencies, durations, years inside names, and days whose month nothing leads up to
+    are left out.
+    """
+    kept: list[DateMention] = []
+    for mention in find_date_expressions(source, shields):
+        if _dates_an_event(mention, kept[-1] if kept else None, source.folded):
+            kept.append(mention)
+    return kept
+
+
+def find_date_expressions(source: Source, shields: Shields) -> list[DateMention]:
+    """Return every date expression, whatever it is there for, in text order, none touching a shield."""
+    text = source.folded
+    points = [point for point in _points(text) if not shields.touches(*point.span)]
+    return [_bounded(first, last, text) for first, last in _joined(points, text)]
+
+
+def _points(text: str) -> Iterator[DatePoint]:
+    """Yield the points in time. The rules are tried only where one may begin, which is quick to see."""
+    starts, rules = load_rules("date_starts").pattern, load_rules("dates")
+    position = 0
+    while start := starts.search(text, position):
+        hit = rules.at(text, start.start())
+        position = hit[1].end() if hit else start.start() + 1
+        if hit:
+            groups = hit[1].groupdict().items()
+            parts = {name: text for name, text in groups if text is not None and not name.startswith("rule_")}
+            yield DatePoint(Span(*hit[1].span()), hit[0], parts)
+
+
+def _joined(points: list[DatePoint], text: str) -> Iterator[tuple[DatePoint, DatePoint | None]]:
+    """Yield single points and the two ends of ranges."""
+    index = 0
+    while index < len(points):
+        first = points[index]
+        end = index + 1
+        while end < len(points) and _continues(points[end - 1], points[end], text):
+            end += 1
+            if "open" not in points[end - 2].parts:
+                break
+        yield first, points[end - 1] if end > index + 1 else None
+        index = end
+
+
+def _continues(one: DatePoint, other: DatePoint, text: str) -> bool:
+    """Return whether two points are ends of one range: joined by a dash, or counted on (7、8月)."""
+    if "offset" in (one.rule, other.rule):
+        return False
+    link = _link(one.span.end, other.span.start, text)
+    return link == "range" or (link == "list" and "open" in one.parts and _follows(one, other))
+
+
+def _link(start: int, end: int, text: str) -> str:
+    """Return ``range`` or ``list``, or an empty string where ``text[start:end]`` joins no two points."""
+    rules = load_rules("date_links")
+    match = rules.pattern.fullmatch(text, start, end) if end - start <= _LONGEST_LINK else None
+    return rules.rule_of(match) if match else ""
+
+
+def _follows(one: DatePoint, other: DatePoint) -> bool:
+    for name in _COUNTED:
+        low, high = read_number(one.parts.get(name, "")), read_number(other.parts.get(name, ""))
+        if low is not None and high is not None and ("day" in one.parts) == (name == "day"):
+            return high == low + 1
+    return False
+
+
+def _bounded(first: DatePoint, last: DatePoint | None, text: str) -> DateMention:
+    """Return the mention with the words of its bound taken in."""
+    start, end = first.span.start, (last or first).span.end
+    lead = _lead(text, start)
+    tail = load_rules("date_tails").at(text, end)
+    if lead and lead[0] == "until":
+        start = lead[1]
+    if tail and tail[0] in _INSIDE_TAILS:
+        end = tail[1].end()
+    return DateMention(Span(start, end), first, last, lead[0] if lead else "", tail[0] if tail else "")
+
+
+def _lead(text: str, start: int) -> tuple[str, int] | None:
+    rules = load_rules("date_leads")
+    match = rules.pattern.search(text, max(0, start - _LEAD_WINDOW), start)
+    return (rules.rule_of(match), match.start()) if match else None
+
+
+def _dates_an_event(mention: DateMention, before: DateMention | None, text: str) -> bool:
+    if mention.lead in ("compared", "frequency", "duration") or mention.tail == "compared":
+        return False
+    first, last = mention.first, mention.last or mention.first
+    if "same" in last.parts or ("relative" in last.parts and last.parts.get("year_part") == "同期"):
+        return False
+    if first.rule in ("bare_day", "weekday", "offset"):
+        return _stands_free(mention) or _listed(mention, before, text, ("day", "bare_day", "range"))
+    if last.rule == "year" and "year" in first.parts:
+        return _is_time(mention) or _listed(mention, before, text, ("year",))
+    return True
+
+
+def _stands_free(mention: DateMention) -> bool:
+    return mention.lead in ("clause", "at", "until", "from", "latest")
+
+
+def _is_time(mention: DateMention) -> bool:
+    """Return whether a bare year is a time and no part of a name (2023年第二次会议, 及2023年行业年会)."""
+    return mention.bound is not None or (_stands_free(mention) and mention.tail != "named")
+
+
+def _listed(mention: DateMention, before: DateMention | None, text: str, rules: tuple[str, ...]) -> bool:
+    """Return whether the mention goes on with a list: 5日、12日; 2009年和2011年."""
+    if before is None or before.rule not in rules:
+        return False
+    return bool(_link(before.span.end, mention.span.start, text))

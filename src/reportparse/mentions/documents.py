@@ -1,0 +1,79 @@
+"""Named documents: titles in brackets (also broken ones), numbers of standards, and names closed by a kind word."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import regex
+
+from ..ingest.source import Source
+from ..resources import load_rules
+from ..spans import Span
+
+_SHARED = regex.compile(
+    r"[ \t]?[、,和及与][ \t]?(?P<number>P\d{3,5}(?:[.]\d{1,3})?|\d{3,6}(?:[.]\d{1,3}){0,2}[-:](?:19|20)\d{2}|\d{4,6}(?:-\d{1,3}){1,3})(?![\d%A-Za-z年月日])"
+)
+_PREFIX = regex.compile(r"[A-Z][A-Z0-9]*(?:[/ -][A-Z]+)*(?=[ \t]?P?\d)")
+_LINK = regex.compile(r"\[(?P<text>[^\[\]]{1,120})\]\([^()]{0,300}\)")
+_MARKS = regex.compile(r"\*\*|__|`")
+_WRAP = regex.compile(r"\s*[\r\n]\s*")
+_SENTENCE = regex.compile(r"。|[,;!?].*[,;!?]")
+_MOST_SHARED = 20
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentMention:
+    """The name of a document: its span with brackets and number, its title and number as they read, and the rule.
+
+    ``title`` is None where only a number is given; a prefix shared by several numbers is supplied.
+    """
+
+    span: Span
+    title: str | None
+    number: str | None
+    rule: str
+
+
+def find_documents(source: Source) -> list[DocumentMention]:
+    """Return the document mentions of a text, in order, none overlapping."""
+    return list(_mentions(source))
+
+
+def _mentions(source: Source) -> Iterator[DocumentMention]:
+    for rule, match in load_rules("documents").scan(source.folded):
+        groups = match.groupdict()
+        title = _title(source, Span(*match.span("title"))) if groups.get("title") else None
+        if rule == "bracketed" and not _is_name(source.folded[match.start("title") : match.end("title")]):
+            continue
+        number = _number(source, Span(*match.span("number"))) if groups.get("number") else None
+        if title is None and number is None:
+            continue
+        yield DocumentMention(Span(*match.span()), title, number, rule)
+        if rule == "designation":
+            yield from _sharing(source, match.end(), number or "")
+
+
+def _sharing(source: Source, position: int, number: str) -> Iterator[DocumentMention]:
+    """Yield the numbers joined to a standard's number that take their prefix from it (IEEE P2731、P2794)."""
+    prefix = _PREFIX.match(number)
+    for _ in range(_MOST_SHARED):
+        match = _SHARED.match(source.folded, position)
+        if match is None or prefix is None:
+            return
+        span = Span(*match.span("number"))
+        yield DocumentMention(span, None, f"{prefix[0]} {_number(source, span)}", "shared_prefix")
+        position = match.end()
+
+
+def _title(source: Source, span: Span) -> str:
+    """Return a title as it reads: line wraps closed, link targets and Markdown marks left out."""
+    text = _LINK.sub(lambda m: m["text"], source.text[span.start : span.end])
+    return _WRAP.sub("", _MARKS.sub("", text)).strip()
+
+
+def _number(source: Source, span: Span) -> str:
+    return " ".join(source.text[span.start : span.end].split())
+
+
+def _is_name(folded: str) -> bool:
+    """Return whether what stands in brackets can be a name: whole sentences are none."""
+    return bool(folded.strip()) and not (_SENTENCE.search(folded) and len(folded) > 20) and folded.count("\n") <= 4

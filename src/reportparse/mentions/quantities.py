@@ -1,0 +1,185 @@
+"""Find what carries a quantity: a number with its unit, its comparator and its words of approximation.
+
+The text is scanned once with the rules of ``lexicons/rules/quantities.toml``; each match is then looked at in its place.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+import regex
+
+from ..ingest.source import Source
+from ..resources import load_rules
+from ..spans import Span
+from .quantity_checks import Place, stands
+from .quantity_words import (
+    clause_before,
+    comparator_after,
+    comparator_before,
+    ending,
+    kind_of,
+    said_before,
+)
+from .shields import Shields
+
+_HIDDEN = regex.compile(
+    r"https?://[^\s\p{Han}，。；、]{1,500}|www\.[\w./?=&#-]{1,200}|[\w.+-]{1,64}@[\w.-]{1,100}|`[^`\n]{1,200}`"
+)
+_SCALE = regex.compile(r"(?<=\d)[ \n]{0,2}((?:[百千](?:万亿?|亿)?|万亿|[万亿]))$")
+_MARKED = regex.compile(r"(\d{1,2}\.)\d{1,4}")
+_BREAK = "突破"
+_LISTED = regex.compile(r"[ ]?[、,和及与][ ]?(?:\*\*)?")
+_MINUS = "-－−"
+_DASHES = frozenset("-－−—–)）]")
+
+
+@dataclass(frozen=True, slots=True)
+class QuantityMention:
+    """Where a quantity stands. ``low`` is its number, ``high`` the end of a range, ``unit`` its measure word.
+
+    ``more`` says that a word (余, 多, +) leaves the number open; ``scale`` is a multiplier that stands elsewhere
+    (behind that word, at the other end of a range, in a column's head). ``before`` and ``after`` are comparators.
+    """
+
+    start: int
+    end: int
+    rule: str
+    low: Span
+    unit: Span | None = None
+    high: Span | None = None
+    scale: str = ""
+    more: bool = False
+    half: bool = False
+    before: str = ""
+    after: str = ""
+
+
+def find_quantity_mentions(source: Source, shields: Shields) -> list[QuantityMention]:
+    """Return the quantities of a text in text order, none overlapping and none that touches a shield.
+
+    Enumerators, ordinals, dates, versions, ratios, indefinite 一 and durations that only describe are left out.
+    """
+    text = source.folded
+    hidden = Shields(Span(*match.span()) for match in _HIDDEN.finditer(text))
+    found: list[QuantityMention] = []
+    for rule, match in load_rules("quantities").scan(text):
+        if shields.touches(*match.span()) or hidden.touches(*match.span()):
+            continue
+        found += [_signed(source, m) for m in _mentions(text, rule, match) if not shields.touches(m.start, m.end)]
+    return list(_with_shared_units(text, found))
+
+
+def _mentions(text: str, rule: str, match: "regex.Match[str]") -> Iterator[QuantityMention]:
+    groups = match.capturesdict()
+    if rule == "quantity" and groups["high_unit"]:
+        yield from _ends(text, match)
+        return
+    unit = _span(match, "unit") if "unit" in groups else None
+    more = bool(groups.get("more"))
+    mention = QuantityMention(
+        match.start(), match.end(), rule, Span(*match.span("low")), unit, _span(match, "high"),
+        "".join(groups["scale"]) if more and rule != "scaled" else "", more, bool(groups.get("half")),
+    )  # fmt: skip
+    yield from _placed(text, mention)
+
+
+def _ends(text: str, match: "regex.Match[str]") -> Iterator[QuantityMention]:
+    """Yield one range, or two quantities where the units differ or the words say that one became the other."""
+    unit, high_unit = Span(*match.span("unit")), Span(*match.span("high_unit"))
+    low, high = Span(*match.span("low")), Span(*match.span("high"))
+    became = ending("origin", clause_before(text, match.start()).rstrip(" *"))
+    if text[slice(*unit)] == text[slice(*high_unit)] and not became:
+        yield from _placed(text, QuantityMention(match.start(), match.end(), "range", low, high_unit, high))
+        return
+    yield from _placed(text, QuantityMention(low.start, unit.end, "quantity", low, unit, more=bool(match["more"])))
+    more = bool(match["high_more"])
+    yield from _placed(text, QuantityMention(high.start, high_unit.end, "quantity", high, high_unit, more=more))
+
+
+def _signed(source: Source, mention: QuantityMention) -> QuantityMention:
+    """Take a minus into the number: 负 or a hyphen (no dash) that touches it. A count has no sign."""
+    at = mention.low.start - 1
+    unit = source.folded[slice(*mention.unit)] if mention.unit else ""
+    if at < 0 or mention.start <= at or kind_of(unit) in ("count", "duration"):
+        return mention
+    minus = source.text[at] in _MINUS and source.text[at - 1 : at] not in _DASHES
+    if not minus and source.folded[at] != "负":
+        return mention
+    return replace(mention, start=at, low=Span(at, mention.low.end))
+
+
+def _span(match: "regex.Match[str]", group: str) -> Span | None:
+    return Span(*match.span(group)) if match[group] is not None else None
+
+
+def _placed(text: str, mention: QuantityMention) -> Iterator[QuantityMention]:
+    """Yield the mention with its comparators, where it is a quantity in its place."""
+    unit = text[slice(*mention.unit)] if mention.unit else ""
+    kind = kind_of("".join(unit.split())) or {"per_hundred": "ratio", "tenths": "ratio"}.get(mention.rule, "")
+    mention = _without_marker(text, mention, kind)
+    start, before = comparator_before(text, mention.start, kind)
+    if kind == "count" and text.startswith(_BREAK, start) and said_before("breakthrough", text[mention.end :][:8]):
+        start, before = mention.start, ""
+    end, after = comparator_after(text, mention.end, kind)
+    if mention.high and not mention.scale:
+        mention = replace(mention, scale=_shared_scale(text, mention.low, mention.high))
+    placed = replace(mention, start=start, end=end, before=before, after=after)
+    place = Place(text, start, end, mention.rule, mention.low, mention.high, unit, kind, before, after, mention.more)
+    if stands(place):
+        yield placed
+
+
+def _without_marker(text: str, mention: QuantityMention, kind: str) -> QuantityMention:
+    """Take the number of a point off the number: ``2.3项`` at the start of a line is point 2 and 3项."""
+    glued = _MARKED.fullmatch(text, *mention.low)
+    if kind != "count" or not glued or mention.unit is None or mention.unit.start != mention.low.end:
+        return mention
+    if text[text.rfind("\n", 0, mention.start) + 1 : mention.start].strip(" \t*-"):
+        return mention
+    return replace(mention, start=glued.end(1), low=Span(glued.end(1), mention.low.end))
+
+
+def _shared_scale(text: str, low: Span, high: Span) -> str:
+    """Return the multiplier of a range's second number that holds for the first one too: 3-5万."""
+    scale = _SCALE.search(text, *high)
+    if not scale or _SCALE.search(text, *low) or not text[low.end - 1].isdecimal():
+        return ""
+    first, second = text[slice(*low)].replace(",", ""), text[high.start : scale.start()].replace(",", "")
+    return scale[1] if float(first) < float(second) else ""
+
+
+def _with_shared_units(text: str, found: list[QuantityMention]) -> Iterator[QuantityMention]:
+    """Give each member of a list the unit that only its last one carries; drop members of no such list."""
+    done: list[QuantityMention] = []
+    following: QuantityMention | None = None
+    for mention in reversed(found):
+        shared = mention
+        if following and _joined(text, mention, following) and _spread(text, mention):
+            if mention.rule == "listed":
+                shared = replace(mention, unit=following.unit, scale=_own_scale(text, following))
+            elif mention.unit and following.unit and _is_part(text, mention.unit, following.unit):
+                shared = replace(mention, unit=following.unit)
+        if shared.rule != "listed" or shared.unit:
+            done.append(shared)
+            following = shared
+        else:
+            following = None
+    return reversed(done)
+
+
+def _joined(text: str, first: QuantityMention, second: QuantityMention) -> bool:
+    return _LISTED.fullmatch(text, first.end, second.start) is not None
+
+
+def _spread(text: str, mention: QuantityMention) -> bool:
+    return bool(said_before("spread", clause_before(text, mention.start, whole=True)))
+
+
+def _own_scale(text: str, mention: QuantityMention) -> str:
+    scale = _SCALE.search(text, *mention.low)
+    return scale[1] if scale else mention.scale
+
+
+def _is_part(text: str, unit: Span, whole: Span) -> bool:
+    """Return whether a unit is the beginning of a longer one: 10 个和 15 个基点."""
+    return text[slice(*whole)].startswith(text[slice(*unit)]) and unit.end - unit.start < whole.end - whole.start

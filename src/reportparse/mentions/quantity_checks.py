@@ -1,0 +1,174 @@
+"""Whether a number with a unit is a quantity where it stands, or a rank, a date, a label, an idiom."""
+
+from dataclasses import dataclass
+
+import regex
+
+from ..spans import Span
+from .quantity_words import beginning, clause_before, ending, ending_loosely, said_before, units
+
+_ONE_OR_TWO = frozenset("一壹二〇")
+_BARE_SCALE = regex.compile(r"[百千万亿佰仟]{1,4}")
+_DIGITS_ONLY = regex.compile(r"[零〇一二三四五六七八九]{2,}")
+NEIGHBOURS = frozenset(("一二", "两三", "二三", "三四", "三五", "四五", "五六", "六七", "七八", "八九"))
+"""Two digits side by side that are a range: 两三个."""
+_ORDINALS = regex.compile(r"第[ ]?[\d一二三四五六七八九十]{1,4}(?:[、和至到及-][ ]?[\d一二三四五六七八九十]{1,4}){0,5}[、和至到及-]$")
+_CLOCK = regex.compile(r"[\d一二三四五六七八九十](?:[点时度:]|小时)$")
+_CLAUSE_END = regex.compile(r"[ ]?(?:\*\*)?(?:[,。;、)!?\n|]|\Z)")
+_STOP = regex.compile(r"[:,。;\n]|\Z")
+_REFERENCE = regex.compile(r"[之以]?[前后来](?!半段)")
+_BITS = frozenset(("8", "16", "32", "64", "128", "256"))
+_BITS_OF = regex.compile(r"[ ]?(?:[A-Za-z的到、/]|系统|移植|版|架构|处理|补齐|操作|整数|浮点|平台|程序|应用|地址|指令|内核|环境)")
+_DECIMAL = regex.compile(r"\d+\.\d+")
+_VAGUE = frozenset("几数")
+_YEAR = regex.compile(r"(?:1[89]|20|21)\d\d")
+_SURE_RULES = frozenset(("per_hundred", "ratio", "money_parts", "coins", "tenths", "currency_first", "plus"))
+_BOUNDS = frozenset((">", ">=", "<="))
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One number in its place: what the checks look at. ``text`` is the folded view."""
+
+    text: str
+    start: int
+    end: int
+    rule: str
+    low: Span
+    high: Span | None
+    unit: str
+    kind: str
+    before: str
+    after: str
+    more: bool
+
+    @property
+    def number(self) -> str:
+        """The number as it stands."""
+        return self.text[slice(*self.low)]
+
+    @property
+    def head(self) -> str:
+        """The sixteen characters before the mention, blanks aside."""
+        return self.text[max(0, self.start - 16) : self.start].rstrip(" *")
+
+    @property
+    def is_open(self) -> bool:
+        """Whether a word of comparison or approximation touches it."""
+        return bool(self.before or self.after or self.more)
+
+
+def stands(place: Place) -> bool:
+    """Return whether the number is a quantity in its place."""
+    if place.rule in _SURE_RULES or place.rule == "fraction":
+        return True
+    if place.rule == "listed":
+        return not _ORDINALS.search(place.head)
+    if place.rule in ("scaled_han", "slashed"):
+        return bool(place.before) or (place.rule == "slashed" and place.head.endswith("占"))
+    if place.rule in ("scaled", "scaled_more"):
+        return _amount_stands(place)
+    if _is_year_range(place) or not _unit_fits(place) or _is_ordinal(place):
+        return False
+    if _is_structure(place) or _is_label(place) or beginning("idiom", place.text, place.low.start):
+        return False
+    if not place.number[0].isdecimal() and not _han_stands(place):
+        return False
+    return place.kind != "duration" or _duration_stands(place)
+
+
+def _amount_stands(place: Place) -> bool:
+    """An amount without a unit (60亿); behind a Latin multiplier (20W) a word has to say that it is one."""
+    if place.number[-1] in "wWkK百千":
+        return bool(place.before or ending("amount", place.head))
+    return not ending("ordinal", place.head)
+
+
+def _is_year_range(place: Place) -> bool:
+    return place.high is not None and all(_YEAR.fullmatch(place.text, *span) for span in (place.low, place.high))
+
+
+def _unit_fits(place: Place) -> bool:
+    """Some units count only behind Arabic digits, some only behind 万 or 亿."""
+    unit = units().get(place.unit)
+    if unit is None or not unit.digits:
+        return True
+    return place.number[0].isdecimal() if unit.digits == "arabic" else place.number[-1] in "万亿"
+
+
+def _is_ordinal(place: Place) -> bool:
+    head = place.head
+    if _ORDINALS.search(head):
+        return True
+    if place.unit == "分" and _CLOCK.search(head):
+        return True
+    if place.unit == "次" and head.endswith("届"):
+        return True
+    if place.kind not in ("count", "duration"):
+        return head.endswith(("第", "每"))
+    return not place.before and bool(ending("ordinal", head))
+
+
+def _is_structure(place: Place) -> bool:
+    """从三个方面, 分为两个部分; 抓好三件事:."""
+    if not ending("structure", place.head):
+        return False
+    after = place.end + 2 * place.text.startswith("**", place.end)
+    if beginning("structure_noun", place.text, after):
+        return True
+    noun = beginning("topic_noun", place.text, after)
+    return bool(noun and not place.number[0].isdecimal() and _STOP.match(place.text, after + noun))
+
+
+def _is_label(place: Place) -> bool:
+    """Grades (三类医疗器械), widths in bits (64位), numbers of headings (6.3 张某)."""
+    if place.unit == "类" and place.number in ("一", "二", "三", "四", "1", "2", "3", "4"):
+        return beginning("grade_noun", place.text, place.end) > 0
+    if place.unit == "位" and place.number in _BITS:
+        return _BITS_OF.match(place.text, place.end) is not None
+    if place.kind == "count" and _DECIMAL.fullmatch(place.number):
+        line = place.text[place.text.rfind("\n", 0, place.start) + 1 : place.start]
+        return not line.strip(" #*\t")
+    if len(place.unit) == 1 and place.unit.isascii() and place.unit.isalpha():
+        return place.text[place.low.end] == " " or (place.unit in "GM" and len(place.number) < 2)
+    return False
+
+
+def _han_stands(place: Place) -> bool:
+    """A number in Chinese characters: no indefinite 一, no ordinal 二, no 千家万户, no string of digits."""
+    number = place.number
+    if place.high:
+        return True
+    if place.text[place.low.start - 1 : place.low.start] in _VAGUE:
+        return False
+    if number in _ONE_OR_TWO:
+        return place.unit in ("倍", "%", "元", "元人民币") or (place.kind == "duration" and place.is_open)
+    if _BARE_SCALE.fullmatch(number):
+        return place.is_open
+    if _DIGITS_ONLY.fullmatch(number):
+        return number in NEIGHBOURS
+    return not (place.unit == "处" and number == "四")
+
+
+def _duration_stands(place: Place) -> bool:
+    """A duration counts where it states a result or a scale, not where it only describes a thing."""
+    head = place.head
+    clause = clause_before(place.text, place.start).rstrip(" *")
+    if ending_loosely("lasting", clause):
+        return not (place.unit == "年" and _YEAR.fullmatch(place.number))
+    recent = place.text[place.start] == "近" or (ending("recent", head) and not head.endswith("的"))
+    if recent or _REFERENCE.match(place.text, place.end):
+        return False
+    if place.unit in ("年", "日", "周年"):
+        return _years_stand(place)
+    if place.is_open or ending("origin", clause) or ending_loosely("change", clause):
+        return True
+    at_end = _CLAUSE_END.match(place.text, place.end) is not None
+    return at_end and not ending("recent", head) and bool(said_before("lasting", clause))
+
+
+def _years_stand(place: Place) -> bool:
+    """Years and days of the month count only with a bound, and no such number is a date."""
+    if _YEAR.fullmatch(place.number) or place.number[0] in "〇零" or place.text[place.end - 1] == "内":
+        return place.text[place.end - 2 : place.end] in ("以内", "之内") or place.unit == "日" and place.after == "<="
+    return place.before in _BOUNDS or place.after in _BOUNDS

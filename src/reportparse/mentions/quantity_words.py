@@ -1,0 +1,159 @@
+"""The words beside a quantity: comparators that touch it, and what the clause around it says."""
+
+from dataclasses import dataclass
+from functools import cache
+
+import regex
+
+from ..resources import alternation, load_table
+
+CLAUSE = 60
+"""How many characters before a quantity may belong to its clause."""
+_BREAKS = frozenset(",。;:!?()[]|\n\t")
+_LIST_BREAKS = _BREAKS | frozenset("、“”")
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """One row of the lexicon of units: its kind and the digits (arabic, scaled, any) that it counts behind."""
+
+    kind: str
+    digits: str
+
+
+@dataclass(frozen=True, slots=True)
+class Comparator:
+    """One row of the lexicon of comparators."""
+
+    sign: str
+    not_beside: frozenset[str]
+    kinds: frozenset[str]
+
+
+@cache
+def units() -> dict[str, Unit]:
+    """Return the units, by their folded form."""
+    return {row["unit"]: Unit(row["kind"], row["digits"]) for row in load_table("units")}
+
+
+def kind_of(unit: str) -> str:
+    """Return the kind of a unit (count, measure, ratio, money, duration), the empty text for none.
+
+    A rate (元/吨) is a measure.
+    """
+    if "/" in unit and unit not in units():
+        return "measure"
+    known = units().get(unit)
+    return known.kind if known else ""
+
+
+@cache
+def _comparators(side: str) -> tuple[dict[str, Comparator], int]:
+    words = {
+        row["word"]: Comparator(row["comparator"], frozenset(row["not_beside"]), frozenset(row["kinds"].split()))
+        for row in load_table("comparators")
+        if row["side"] == side
+    }
+    return words, max(map(len, words))
+
+
+def comparator_before(text: str, start: int, kind: str) -> tuple[int, str]:
+    """Return where the comparator that ends at ``start`` begins, and its sign; ``(start, "")`` for none.
+
+    One blank or Markdown's ``**`` may stand between.
+    """
+    end = start - 1 if text[start - 1 : start] == " " else start
+    if text[max(0, end - 2) : end] == "**":
+        end -= 2
+    words, longest = _comparators("before")
+    for size in range(min(longest, end), 0, -1):
+        found = words.get(text[end - size : end])
+        if found and _fits(found, text[max(0, end - size - 1) : end - size], kind):
+            return end - size, found.sign
+    return start, ""
+
+
+def comparator_after(text: str, end: int, kind: str) -> tuple[int, str]:
+    """Return where the comparator that begins at ``end`` ends, and its sign; ``(end, "")`` for none."""
+    start = end
+    for gap in ("** ", "**", " "):
+        if text.startswith(gap, end):
+            start = end + len(gap)
+            break
+    words, longest = _comparators("after")
+    for size in range(min(longest, len(text) - start), 0, -1):
+        found = words.get(text[start : start + size])
+        if found and _fits(found, text[start + size : start + size + 1], kind):
+            return start + size, found.sign
+    return end, ""
+
+
+def _fits(found: Comparator, beside: str, kind: str) -> bool:
+    return beside not in found.not_beside and (not found.kinds or kind in found.kinds)
+
+
+def clause_before(text: str, start: int, *, whole: bool = False) -> str:
+    """Return what stands before ``start`` in its clause (at most CLAUSE characters).
+
+    A comma of a list (、) and a quotation mark end it too, unless ``whole`` is asked for.
+    """
+    breaks = _BREAKS if whole else _LIST_BREAKS
+    low = max(0, start - CLAUSE)
+    at = start
+    while at > low and text[at - 1] not in breaks:
+        at -= 1
+    return text[at:start]
+
+
+@cache
+def _words(field: str) -> tuple[dict[str, str], int]:
+    """Return the words of a field with their values, and the length of the longest one."""
+    words = {row["word"]: row["value"] for row in load_table("quantity_context") if row["field"] == field}
+    return words, max(map(len, words))
+
+
+@cache
+def _pattern(field: str) -> "regex.Pattern[str]":
+    return regex.compile(alternation(list(_words(field)[0])))
+
+
+def said_before(field: str, clause: str) -> str:
+    """Return the value of the last word of a field in a clause, the empty text for none.
+
+    A word that begins with 年, 月 or 日 is passed over behind a digit: there it is the end of a date.
+    """
+    value = ""
+    for match in _pattern(field).finditer(clause):
+        dated = match[0][0] in "年月日" and clause[match.start() - 1 : match.start()].isdecimal()
+        value = value if dated else _words(field)[0][match[0]]
+    return value
+
+
+def ending(field: str, clause: str) -> str:
+    """Return the value of the longest word of a field that ends the clause, the empty text for none."""
+    return _ending(field, clause) or ""
+
+
+def _ending(field: str, clause: str) -> str | None:
+    words, longest = _words(field)
+    for size in range(min(longest, len(clause)), 0, -1):
+        value = words.get(clause[-size:])
+        if value is not None:
+            return value
+    return None
+
+
+def ending_loosely(field: str, clause: str) -> str:
+    """Do as :func:`ending`, with at most one particle (了, 约, 达到) between the word and the end."""
+    value = _ending(field, clause)
+    particles, longest = _words("particle")
+    for size in range(min(longest, len(clause)), 0, -1):
+        if value is None and clause[-size:] in particles:
+            value = _ending(field, clause[:-size])
+    return value or ""
+
+
+def beginning(field: str, text: str, start: int) -> int:
+    """Return the length of the longest word of a field that begins at ``start``, 0 for none."""
+    words, longest = _words(field)
+    return next((size for size in range(min(longest, len(text) - start), 0, -1) if text[start : start + size] in words), 0)

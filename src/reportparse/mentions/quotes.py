@@ -1,0 +1,28 @@
+"""What no date or quantity is looked for in: titles, quoted names, links, headings and what lies outside the body."""
+
+from collections.abc import Iterable, Iterator
+
+import regex
+
+from ..ingest.source import Source
+from ..layout.outline import Block
+from ..spans import Span
+from .documents import DocumentMention
+from .shields import Shields
+
+_QUOTED = regex.compile(r"“[^“”\n]{1,30}”|\"[^\"\n]{1,30}\"(?![A-Za-z0-9])")
+_LINK = regex.compile(r"(?:https?|ftp)://[^\s()\[\]<>“”\p{Han},。;、]{1,2000}|[\w.+-]{1,64}@[\w-]{1,64}(?:\.[\w-]{1,64}){1,5}|`[^`\n]{1,200}`|\]\([^()\n]{0,500}\)")
+
+
+def shields_of(source: Source, documents: Iterable[DocumentMention], blocks: Iterable[Block] = ()) -> Shields:
+    """Return the shields of a text: names of documents, short quotations, links, and blocks that are no running text."""
+    return Shields([*(d.span for d in documents), *_quoted(source), *_blocks(blocks)])
+
+
+def _quoted(source: Source) -> Iterator[Span]:
+    for pattern in (_QUOTED, _LINK):
+        yield from (Span(*match.span()) for match in pattern.finditer(source.folded))
+
+
+def _blocks(blocks: Iterable[Block]) -> Iterator[Span]:
+    return (Span(block.start, block.end) for block in blocks if block.role != "body")

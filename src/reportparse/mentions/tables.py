@@ -1,0 +1,210 @@
+"""Find the cells of tables: rows of cells between bars (Markdown's pipe tables too) or tabs.
+
+Each cell knows the head of its row and of its column, and the unit that head, row or caption gives to bare numbers.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+import regex
+
+from ..ingest.source import Source
+from ..resources import alternation
+from ..spans import Span, trimmed
+from .quantity_words import units
+
+_RULE_ROW = regex.compile(r"[\s|:+=-]*")
+_VALUE = regex.compile(r"[-+]?(?:\d{1,3}(?:,\d{3}){1,6}|\d{1,18})(?:\.\d{1,15})?")
+_VALUE_CELL = regex.compile(_VALUE.pattern + r"(?![年月日.-])[ ]?[%\p{Han}/()]{0,8}|[-/]{1,2}|[xX]{2,}")
+_LABELS = ("序号", "编号", "年份", "年度", "日期", "月份", "排名", "名次", "电话", "页码", "代码", "时间")
+_SHARES = ("占比", "比重", "比例", "率", "增长", "增幅", "同比", "环比", "增速", "%")
+_UNIT_HEADS = ("单位", "计量单位")
+_CAPTION_REACH = 3
+_LONGEST_LINE = 4000
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One cell of a table. ``unit`` says where the unit of its bare number stands, ``scale`` what multiplies it (万)."""
+
+    start: int
+    end: int
+    row_head: str | None
+    column_head: str | None
+    unit: Span | None = None
+    scale: str = ""
+    is_number: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Given:
+    """A unit that a head, a row or a caption gives."""
+
+    unit: Span
+    scale: str
+
+
+Row = tuple[Span, ...]
+
+
+def find_cells(source: Source) -> list[Cell]:
+    """Return the cells of all tables that are no heads, in text order."""
+    text = source.folded
+    if "|" not in text and "\t" not in text:
+        return []
+    return [cell for before, rows in _tables(text) for cell in _cells(text, before, rows)]
+
+
+def _tables(text: str) -> Iterator[tuple[list[Span], list[Row]]]:
+    """Yield (the lines before, the rows) of each run of at least two rows; one blank line may stand between rows."""
+    before: list[Span] = []
+    rows: list[Row] = []
+    blanks = 0
+    for line in _lines(text):
+        row = _row(text, line)
+        if row:
+            rows.append(row)
+            blanks = 0
+            continue
+        blank = not text[slice(*line)].strip()
+        blanks += blank
+        if rows and (not blank or blanks > 1):
+            if len(rows) > 1:
+                yield before, rows
+            before, rows = [], []
+        if not blank:
+            before = [*before[1 - _CAPTION_REACH :], line]
+            blanks = 0
+    if len(rows) > 1:
+        yield before, rows
+
+
+def _lines(text: str) -> Iterator[Span]:
+    start = 0
+    while start <= len(text):
+        end = text.find("\n", start)
+        end = len(text) if end < 0 else end
+        yield Span(start, end)
+        start = end + 1
+
+
+def _row(text: str, line: Span) -> Row:
+    """Return the cells of a line, none where the line is no row of a table."""
+    if line.end - line.start > _LONGEST_LINE:
+        return ()
+    mark = "|" if text.count("|", *line) > 1 else "\t"
+    cells, start = [], line.start
+    while (end := text.find(mark, start, line.end)) >= 0:
+        cells.append(trimmed(text, start, end))
+        start = end + 1
+    cells.append(trimmed(text, start, line.end))
+    if mark == "|" and cells[0].start == cells[0].end:
+        cells = cells[1:]
+    filled = sum(cell.end > cell.start for cell in cells)
+    return tuple(cells) if filled > 1 or (mark == "|" and filled) else ()
+
+
+def _cells(text: str, before: list[Span], rows: list[Row]) -> Iterator[Cell]:
+    rows = [row for row in rows if not all(_RULE_ROW.fullmatch(text, *cell) for cell in row)]
+    if not rows:
+        return
+    head = () if any(_is_value(text, cell) for cell in rows[0]) else rows[0]
+    body = rows[1:] if head else rows
+    caption = next((given for line in reversed(before) if (given := _caption_unit(text, line))), None)
+    first = _first_value_column(text, head, body)
+    for row in body:
+        yield from _row_cells(text, head, row, caption, first)
+
+
+def _row_cells(text: str, head: Row, row: Row, caption: _Given | None, first: int) -> Iterator[Cell]:
+    """Yield the cells of a row; a row that lacks cells before its values (merged ones) is moved right."""
+    values = [i for i, cell in enumerate(row) if _is_value(text, cell) and not _is_label(text, _at(head, i))]
+    shift = max(0, first - values[0]) if values and values[0] > 0 else 0
+    labels = [cell for i, cell in enumerate(row[: values[0] if values else 1]) if _names(text, cell, _at(head, i))]
+    label = labels[-1] if labels else None
+    by_row = _head_unit(text, label) if label else None
+    by_cell = _unit_cell(text, head, row, shift)
+    for index, cell in enumerate(row):
+        if cell.end == cell.start or cell == label:
+            continue
+        over = _at(head, index + shift)
+        given = (_head_unit(text, over) if over else None) or by_cell or by_row
+        if not given and not _is_exempt(text, over):
+            given = caption
+        is_number = _VALUE.fullmatch(text, *cell) is not None
+        usable = given if is_number and not _is_label(text, over) else None
+        yield Cell(
+            cell.start, cell.end, _words(text, label), _words(text, over),
+            usable.unit if usable else None, usable.scale if usable else "", is_number,
+        )  # fmt: skip
+
+
+def _at(row: Row, index: int) -> Span | None:
+    return row[index] if index < len(row) else None
+
+
+def _names(text: str, cell: Span, over: Span | None) -> bool:
+    """Say whether a cell before the values names its row: it is no number and stands in no column of units."""
+    in_units = over is not None and text[slice(*over)].replace(" ", "") in _UNIT_HEADS
+    return cell.end > cell.start and not in_units and not _is_value(text, cell)
+
+
+def _first_value_column(text: str, head: Row, body: list[Row]) -> int:
+    """Return the first column that carries values, looking at rows without blank cells at their end."""
+    width = max((_filled(row) for row in (head, *body)), default=0)
+    named = [i for i, cell in enumerate(head) if _head_unit(text, cell)]
+    full = [row for row in body if _filled(row) == width]
+    counts = [sum(_is_value(text, row[i]) for row in full) for i in range(width)]
+    most = [i for i, n in enumerate(counts) if 2 * n > len(full) and not _is_label(text, _at(head, i))]
+    return min(named + most, default=0)
+
+
+def _filled(row: Row) -> int:
+    """Return the width of a row without the blank cells at its end."""
+    return max((i + 1 for i, cell in enumerate(row) if cell.end > cell.start), default=0)
+
+
+def _is_value(text: str, cell: Span) -> bool:
+    return cell.end > cell.start and _VALUE_CELL.fullmatch(text, *cell) is not None
+
+
+def _words(text: str, cell: Span | None) -> str | None:
+    return text[slice(*cell)].strip("-* ") or None if cell else None
+
+
+def _is_label(text: str, head: Span | None) -> bool:
+    return head is not None and any(word in text[slice(*head)] for word in _LABELS)
+
+
+def _is_exempt(text: str, head: Span | None) -> bool:
+    """A caption's unit does not hold for shares and labels."""
+    return _is_label(text, head) or (head is not None and any(word in text[slice(*head)] for word in _SHARES))
+
+
+@cache
+def _patterns() -> "tuple[regex.Pattern[str], regex.Pattern[str], regex.Pattern[str]]":
+    """Return the patterns of a unit in a head, in a caption and alone in a cell."""
+    unit = r"(?P<scale>[百千]?万亿?|亿|千)?(?P<unit>" + alternation(list(units())) + r"(?:/[\p{Han}A-Za-z]{1,4})?)"
+    head = regex.compile(r"[(/,:][ ]?(?:单位[:为]?[ ]?)?" + unit + r"[ ]?\)?$|^" + unit + "$")
+    return head, regex.compile(r"单位[ ]?[:为][ ]?(?:人民币)?" + unit), regex.compile(unit)
+
+
+def _given(match: "regex.Match[str] | None") -> _Given | None:
+    return _Given(Span(*match.span("unit")), match["scale"] or "") if match else None
+
+
+def _head_unit(text: str, cell: Span) -> _Given | None:
+    return _given(_patterns()[0].search(text, *cell)) if cell.end - cell.start < 60 else None
+
+
+def _caption_unit(text: str, line: Span) -> _Given | None:
+    return _given(_patterns()[1].search(text, line.start, min(line.end, line.start + 200)))
+
+
+def _unit_cell(text: str, head: Row, row: Row, shift: int) -> _Given | None:
+    """Return the unit that a column of units names for the row."""
+    for index, cell in enumerate(head):
+        if text[slice(*cell)].replace(" ", "") in _UNIT_HEADS and 0 <= index - shift < len(row):
+            return _given(_patterns()[2].fullmatch(text, *row[index - shift]))
+    return None

@@ -1,0 +1,187 @@
+"""Give one point in time its days, once its year is known, or by its distance from an anchor."""
+
+from calendar import monthrange
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cache
+
+from ..mentions.dates import DatePoint
+from ..numerals import read_number
+from ..periods import Period, half_period, month_end, month_period, quarter_period, week_period, year_period
+from ..resources import Row, load_table
+
+FIRST_YEAR, LAST_YEAR = 1000, 2999
+_DECADES = {"初": (1, 10), "上旬": (1, 10), "中": (11, 20), "中旬": (11, 20), "下旬": (21, 31), "底": (21, 31)}
+_THIRDS = _DECADES | {"末": (21, 31), "上中旬": (1, 20), "中下旬": (11, 31)}
+_YEAR_PARTS = {"初": (1, 4), "中": (5, 8), "底": (9, 12), "末": (9, 12), "终": (9, 12)}
+_QUARTER_PARTS = {"初": 1, "末": 3, "底": 3}
+_WEEKDAYS = {name: index for index, name in enumerate("一二三四五六日")} | {"天": 6}
+_LAST_WEEK = "最后一"
+
+
+@dataclass(frozen=True, slots=True)
+class Interval:
+    """Days from ``start`` to ``end``, both inclusive, and how exact they are."""
+
+    start: date
+    end: date
+    precision: str
+    approximate: bool = False
+    inferred: bool = False
+
+
+@cache
+def relative_words() -> Mapping[str, Row]:
+    """Return the words that name a period by its distance from another, with their unit, steps and anchor."""
+    return {row["word"]: row for row in load_table("relative_dates")}
+
+
+def number(text: str) -> int:
+    """Return the value of a captured number. Raises ValueError for what is none."""
+    value = 1 if text in ("元", "首") else read_number(text)
+    if not isinstance(value, int):
+        raise ValueError(f"{text!r} is no whole number")
+    return value
+
+
+def full_year(text: str, near: int | None) -> int:
+    """Return a year of four digits as it is, one of two digits as the nearest to the year ``near``."""
+    value = number(text)
+    if len(text) > 2:
+        return value
+    centre = near if near is not None else 2020
+    return min((century + value for century in range(1000, 3000, 100)), key=lambda year: abs(year - centre))
+
+
+def in_year(parts: Mapping[str, str], year: int) -> Interval:
+    """Return the days of a point within a year. Raises ValueError for days that no calendar has."""
+    if not FIRST_YEAR <= year <= LAST_YEAR:
+        raise ValueError(f"year {year}; valid are {FIRST_YEAR} to {LAST_YEAR}")
+    if "month" in parts:
+        return in_month(parts, year, number(parts["month"]))
+    if "first_months" in parts:
+        return _months(year, 1, number(parts["first_months"] or "1"))
+    if "first_quarters" in parts:
+        return _spanning(quarter_period(year, 1), quarter_period(year, number(parts["first_quarters"])), "quarter")
+    if "quarter" in parts:
+        return in_quarter(parts, year, number(parts["quarter"]))
+    if "half" in parts:
+        return _whole(half_period(year, 1 if parts["half"] == "上" else 2), "half")
+    if parts.get("year_part") in _YEAR_PARTS:
+        low, high = _YEAR_PARTS[parts["year_part"]]
+        return Interval(date(year, low, 1), month_end(year, high), "year", approximate=True)
+    return _whole(year_period(year), "year")
+
+
+def in_month(parts: Mapping[str, str], year: int, month: int) -> Interval:
+    """Return the day, the third or the whole of a month. Raises ValueError for days that no calendar has."""
+    length = monthrange(year, month)[1]
+    if "weekday" in parts:
+        return _day(_nth_weekday(year, month, parts["nth"], parts["weekday"]))
+    if "day" in parts:
+        return _day(date(year, month, number(parts["day"])))
+    if "first_days" in parts:
+        return Interval(date(year, month, 1), date(year, month, number(parts["first_days"])), "day")
+    if "third" in parts:
+        third = parts["third"].replace("、", "")
+        low, high = _THIRDS[third]
+        low_day, high_day = date(year, month, low), date(year, month, min(high, length))
+        return Interval(low_day, high_day, "month", approximate=not third.endswith("旬"))
+    return _whole(month_period(year, month), "month")
+
+
+def in_quarter(parts: Mapping[str, str], year: int, quarter: int) -> Interval:
+    """Return a quarter, or its first or last month where only that is meant."""
+    if "quarter_part" not in parts:
+        return _whole(quarter_period(year, quarter), "quarter")
+    month = quarter * 3 - 3 + _QUARTER_PARTS[parts["quarter_part"]]
+    return Interval(date(year, month, 1), month_end(year, month), "quarter", approximate=True)
+
+
+def from_anchor(point: DatePoint, unit: str, steps: int, anchor: date) -> Interval:
+    """Return the days of a point such as 上周一, 本月底, 下一季度, 大前天, counted from a day.
+
+    Raises ValueError or OverflowError for days that no calendar has.
+    """
+    parts = point.parts
+    match unit:
+        case "year":
+            return in_year(parts, anchor.year + steps)
+        case "half":
+            index = anchor.year * 2 + (anchor.month > 6) + steps
+            return _whole(half_period(index // 2, index % 2 + 1), "half")
+        case "quarter":
+            index = anchor.year * 4 + (anchor.month - 1) // 3 + steps
+            return in_quarter(parts, index // 4, index % 4 + 1)
+        case "month":
+            index = anchor.year * 12 + anchor.month - 1 + steps
+            return in_month(parts, index // 12, index % 12 + 1)
+        case "week":
+            return in_week(parts, anchor + timedelta(weeks=steps))
+        case _:
+            return _day(anchor + timedelta(days=steps))
+
+
+def in_week(parts: Mapping[str, str], day: date) -> Interval:
+    """Return a day, the end, or the whole of the week that a day lies in."""
+    week = week_period(day)
+    if "weekday" in parts:
+        return _day(week.start + timedelta(days=_WEEKDAYS[parts["weekday"]]))
+    if "weekend" in parts:
+        return Interval(week.end - timedelta(days=1), week.end, "day")
+    return Interval(week.start, week.end, "day")
+
+
+def shifted(parts: Mapping[str, str], anchor: date) -> Interval:
+    """Return the day, or the month or year, that 20天后 or 两个月前 names from a day."""
+    steps = number(parts["amount"]) * (1 if parts["way"] == "后" else -1)
+    unit = parts["unit"].removeprefix("个")
+    if unit == "天":
+        return _day(anchor + timedelta(days=steps))
+    if unit in ("周", "星期", "礼拜"):
+        return _day(anchor + timedelta(weeks=steps))
+    index = anchor.year * 12 + anchor.month - 1 + (steps if unit == "月" else steps * 12)
+    year, month = index // 12, index % 12 + 1
+    return _day(date(year, month, min(anchor.day, monthrange(year, month)[1])))
+
+
+def same_period(period: Period, year: int) -> Interval:
+    """Return the period that lies in another year as the given one lies in its own (2016年同期)."""
+    step = year - period.end.year
+    start = date(period.start.year + step, period.start.month, min(period.start.day, 28))
+    end = month_end(year, period.end.month)
+    if period.end != month_end(period.end.year, period.end.month):
+        end = min(end, date(year, period.end.month, min(period.end.day, end.day)))
+    unit = period.unit if period.unit in ("year", "half", "quarter", "month") else "day"
+    return Interval(start, end, unit, inferred=True)
+
+
+def _nth_weekday(year: int, month: int, nth: str, weekday: str) -> date:
+    index = _WEEKDAYS[weekday]
+    if nth == _LAST_WEEK:
+        last = month_end(year, month)
+        return last - timedelta(days=(last.weekday() - index) % 7)
+    first = date(year, month, 1)
+    day = first + timedelta(days=(index - first.weekday()) % 7 + 7 * (number(nth) - 1))
+    if day.month != month:
+        raise ValueError(f"{year}-{month} has no weekday {weekday} number {nth}")
+    return day
+
+
+def _day(day: date) -> Interval:
+    if not FIRST_YEAR <= day.year <= LAST_YEAR:
+        raise ValueError(f"year {day.year}; valid are {FIRST_YEAR} to {LAST_YEAR}")
+    return Interval(day, day, "day")
+
+
+def _months(year: int, low: int, high: int) -> Interval:
+    return Interval(date(year, low, 1), month_end(year, high), "month")
+
+
+def _whole(period: Period, precision: str) -> Interval:
+    return Interval(period.start, period.end, precision)
+
+
+def _spanning(first: Period, last: Period, precision: str) -> Interval:
+    return Interval(first.start, last.end, precision)

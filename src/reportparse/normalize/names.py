@@ -1,0 +1,244 @@
+"""What a quantity measures (``metric``) and of what (``subject``)."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+import regex
+
+from ..spans import Span
+from .clauses import Boundaries
+from .listed import listed_names
+from .phrases import NOUNS, Token, ends_like, name_of, phrase_after, phrase_before, tokens
+from .wording import LONGEST, Wording, content_end, short_name, text_of, verbal, wording
+
+_BEFORE, _AFTER, _REACH = 80, 40, 160
+_LABEL = regex.compile(r"(?<![^;。!?,\n\])])[\s*#>-]*([^,;:。\n()*]{2,16})[\s*]*:")
+_LIST_GAP = regex.compile(r"\s*(?:[、,和与及/]|以及)\s*")
+
+
+class QuantityLike(Protocol):
+    """A quantity in the text; ``row_head`` and ``column_head`` are set in tables."""
+
+    @property
+    def start(self) -> int: ...
+    @property
+    def end(self) -> int: ...
+    @property
+    def unit(self) -> str | None: ...
+    @property
+    def change(self) -> str | None: ...
+    @property
+    def row_head(self) -> str | None: ...
+    @property
+    def column_head(self) -> str | None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class MetricName:
+    """What is measured and of what; None where the text does not say."""
+
+    metric: str | None = None
+    subject: str | None = None
+
+
+def name_metrics(
+    boundaries: Boundaries, quantities: Sequence[QuantityLike], title: str | None = None
+) -> list[MetricName]:
+    """Return a name for each quantity of one item, given in text order.
+
+    ``title`` is the item's, used where nothing nearer names the quantity. Names have at most 30 characters, taken from
+    the text as given (parts may be joined), without dates and marks.
+    """
+    namer = _Namer(boundaries, quantities, title)
+    return [namer.name(index) for index in range(len(quantities))]
+
+
+class _Namer:
+    """Names quantities from left to right, remembering what was named before."""
+
+    def __init__(self, boundaries: Boundaries, quantities: Sequence[QuantityLike], title: str | None) -> None:
+        self.boundaries, self.quantities = boundaries, quantities
+        self.source = boundaries.source
+        self.title = (title or "").strip()[:LONGEST] or None
+        self.names: list[MetricName] = []
+        self.wordings: list[Wording] = []
+        self.aligned: dict[int, MetricName] = {}
+        self.heads: dict[int, str | None] = {}
+        self.label: str | None = None
+        self.labelled = -1
+
+    def name(self, index: int) -> MetricName:
+        quantity, found = self.quantities[index], Wording()
+        if quantity.column_head or quantity.row_head:
+            name = MetricName(quantity.column_head or quantity.row_head, quantity.row_head)
+        else:
+            self._read_label(index)
+            left = self._left(index)
+            self._align(index, left)
+            found = wording(left, self._right(index), quantity.unit)
+            name = self.aligned.get(index) or self._complete(index, found)
+        self.names.append(name)
+        self.wordings.append(found)
+        return name
+
+    def _clause(self, index: int) -> Span:
+        return self.boundaries.clause(self.quantities[index].start)
+
+    def _left(self, index: int) -> list[Token]:
+        quantity = self.quantities[index]
+        start = max(self._clause(index).start, quantity.start - _BEFORE)
+        if index and self.quantities[index - 1].end <= quantity.start:
+            start = max(start, self.quantities[index - 1].end, self.wordings[index - 1].end)
+        return tokens(self.source, min(start, quantity.start), quantity.start)
+
+    def _right(self, index: int) -> list[Token]:
+        quantity = self.quantities[index]
+        end = min(self.boundaries.clause(quantity.end).end, quantity.end + _AFTER)
+        if index + 1 < len(self.quantities):
+            end = min(end, max(quantity.end, self.quantities[index + 1].start))
+        return tokens(self.source, quantity.end, end)
+
+    def _align(self, index: int, left: list[Token]) -> None:
+        group = [index] if index in self.aligned else list(self._listed(index))
+        if len(group) < 2:
+            return
+        clause = self._clause(index)
+        low = max(self.boundaries.sentence(clause.start).start, clause.start - _REACH)
+        names = listed_names(left, tokens(self.source, min(low, clause.start), clause.start), len(group))
+        self.aligned.update(zip(group, (MetricName(*name) for name in names or ()), strict=False))
+
+    def _listed(self, index: int) -> Iterator[int]:
+        """Yield the quantity and those joined to it by 、 or 和."""
+        yield index
+        while index + 1 < len(self.quantities):
+            start, end = self.quantities[index].end, self.quantities[index + 1].start
+            if end - start > 8 or not _LIST_GAP.fullmatch(self.source.folded, start, end):
+                return
+            index += 1
+            yield index
+
+    def _complete(self, index: int, found: Wording) -> MetricName:
+        """Add to the words of the clause what the sentence said before."""
+        head = self._head_of_bracket(index)
+        if found.metric is None:
+            return self._carried(index, head, found.subject)
+        fresh = self.labelled == self.boundaries.sentence(self.quantities[index].start).start
+        subject = found.subject or head or (self.label if fresh else None)
+        if subject is None and self._before(index) and self._same_segment(index):
+            subject = self._inherited(index, found.weak)
+        subject = subject or self.label
+        if (
+            subject is None
+            and len(found.metric) <= 6
+            and self._segment_start(index) < self._clause(index).start
+        ):
+            subject = self._head_of_segment(index)
+        return MetricName(found.metric, subject if subject != found.metric else None)
+
+    def _inherited(self, index: int, weak: bool) -> str | None:
+        """Return what a name that follows another in one segment is about."""
+        before, wording_before = self.names[index - 1], self.wordings[index - 1]
+        gap_start, gap_end = self.quantities[index - 1].end, self.quantities[index].start
+        if wording_before.end and self._clause(index) == self._clause(index - 1):
+            listed = "、" in self.source.folded[wording_before.end : gap_end] or gap_end - gap_start > _BEFORE
+            return before.subject if listed or "、" in (before.subject or "") else before.metric
+        if weak and not wording_before.weak:
+            measured = ends_like(before.metric, "measure") or "、" in (before.subject or "")
+            return (before.subject or before.metric) if measured else before.metric
+        return before.subject if weak or not wording_before.weak else None
+
+    def _carried(self, index: int, head: str | None, subject: str | None) -> MetricName:
+        """Name a quantity whose clause names nothing: ``同比增长5%``, ``(不少于3例)``."""
+        before, changed = self._before(index), self.quantities[index].change is not None
+        if head and before and self._same_bracket(index):
+            return before
+        if head:
+            known = (before.metric, before.subject) if before and changed else ()
+            measure = next((k for k in known if k != head and ends_like(k, "measure")), None)
+            return MetricName(measure, head) if measure else MetricName(head, self.label)
+        if changed and before:
+            return MetricName(before.metric, subject or before.subject)
+        if tail := self._tail_of_last_clause(index):
+            return MetricName(tail, subject or self.label)
+        if before:
+            return MetricName(before.metric, subject or before.subject)
+        left = name_of(self._left(index))
+        return MetricName(self.title or (left if 1 < len(left) <= 12 else None), subject or self.label)
+
+    def _same_bracket(self, index: int) -> bool:
+        here, before = (self.boundaries.bracket(self.quantities[i].start) for i in (index, index - 1))
+        return here is not None and here == before
+
+    def _before(self, index: int) -> MetricName | None:
+        """Return the last name of the same sentence."""
+        if not index:
+            return None
+        sentence = self.boundaries.sentence(self.quantities[index].start)
+        return self.names[index - 1] if self.quantities[index - 1].start >= sentence.start else None
+
+    def _same_segment(self, index: int) -> bool:
+        return self.source.folded.find(";", self.quantities[index - 1].end, self.quantities[index].start) < 0
+
+    def _segment_start(self, index: int) -> int:
+        start = self.quantities[index].start
+        low = max(self.boundaries.sentence(start).start, start - _REACH)
+        return max(low, self.source.folded.rfind(";", low, start) + 1)
+
+    def _head_of_segment(self, index: int) -> str | None:
+        """Return the noun phrase that opens the run of clauses up to ``;`` which the quantity stands in."""
+        clause = self.boundaries.clause(self._segment_start(index))
+        found = tokens(self.source, clause.start, min(clause.end, clause.start + _AFTER))
+        skipped = ("blank", "time", "other", "number")
+        start = next((i for i, t in enumerate(found) if t.kind not in skipped), len(found))
+        phrase = phrase_after(found, start, len(found))
+        if not phrase or phrase.end == len(found) or found[start].kind not in NOUNS:
+            return None
+        text = text_of(found, phrase)
+        return None if ends_like(text, "measure") else text
+
+    def _tail_of_last_clause(self, index: int) -> str | None:
+        """Return the name that closes the clause before, where no quantity stands between."""
+        clause, floor = self._clause(index), self.boundaries.sentence(self.quantities[index].start).start
+        if index:
+            floor = max(floor, self.quantities[index - 1].end)
+        if clause.start - 1 <= floor:
+            return None
+        last = self.boundaries.clause(clause.start - 1)
+        found = tokens(self.source, max(last.start, floor, last.end - _BEFORE), max(last.end, floor))
+        end = content_end(found)
+        said = verbal(found, end)
+        return text_of(found, phrase_before(found, end)) or (said.metric if said else None)
+
+    def _head_of_bracket(self, index: int) -> str | None:
+        """Return what the brackets around a quantity explain, or None outside brackets."""
+        bracket = self.boundaries.bracket(self.quantities[index].start)
+        if not bracket or self.source.folded[bracket.start] not in "([":
+            return None
+        if bracket.start not in self.heads:
+            self.heads[bracket.start] = self._head_before(index, bracket.start)
+        return self.heads[bracket.start]
+
+    def _head_before(self, index: int, start: int) -> str | None:
+        if index and self.quantities[index - 1].end <= start:
+            end = self.quantities[index - 1].end
+            if start - end < 8 and not self.source.folded[end:start].strip(" *"):
+                outer = self.names[index - 1]
+                whole = (outer.subject or "") + (outer.metric or "")
+                return whole if len(whole) <= 20 else outer.metric
+        clause = self.boundaries.clause(start)
+        found = tokens(self.source, max(clause.start, start - _AFTER), start)
+        return text_of(found, phrase_before(found, content_end(found)))
+
+    def _read_label(self, index: int) -> None:
+        """Remember ``青石镇:`` until the next label or line."""
+        start = self.quantities[index].start
+        sentence = self.boundaries.sentence(start)
+        low = self.quantities[index - 1].end if index else sentence.start
+        if index == 0 or self.source.folded.find("\n", low, start) >= 0:
+            self.label, low = None, sentence.start
+        low = max(low, start - _REACH)
+        for match in _LABEL.finditer(self.source.folded, low, start):
+            found = tokens(self.source, *match.span(1))
+            if found[-1].kind == "noun" and not any(t.kind in ("time", "number", "etc") for t in found):
+                self.label, self.labelled = short_name(found), sentence.start

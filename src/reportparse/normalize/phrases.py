@@ -1,0 +1,220 @@
+"""The words beside a quantity, and the noun phrases that they make."""
+
+from collections.abc import Sequence
+from functools import cache
+from typing import NamedTuple
+
+import regex
+
+from ..ingest.source import Source
+from ..language.words import Word, words
+from ..resources import load_table
+
+Kind = str
+"""What a token does: ``noun``, ``verb`` (may belong to a name), ``act`` (a verb with an object), ``light`` (says
+nothing beside a number), ``change``, ``glue`` (joins nouns), ``of`` (的), ``etc`` (等), ``cut`` (ends a name), ``scope``,
+``title`` (a bracketed name), ``aside`` (brackets without numbers), ``place`` (以上, 外), ``time``, ``number``, ``blank``
+or ``other``."""
+
+NOUNS = ("noun", "title", "scope", "aside")
+
+_YEAR = r"(?:(?:19|20)\d\d\s?(?:[-~至]\s?(?:19|20)\d\d\s?)?年(?:度|[底初末])?|[今去明上本前当]年(?:度|[底初末])?|年[初底内])"
+_MONTH = (
+    r"(?:\d{1,2}(?:\s?[-~至到、和]\s?\d{1,2})?\s?月份?(?:\s?\d{1,2}(?:\s?[-~至到和]\s?(?:\d{1,2}月)?\d{1,2})?\s?[日号])?"
+    r"|前\d{1,2}个月|第?[一二三四前首上本]{1,2}季度|[上下]半年|全年|[上本下当]月|[上本下]周|\d{1,2}[日号])"
+)
+_PER = r"每(?:[人户亩吨月年天日周斤头只台辆股桶]{1,4}|公斤|千克|季度|平方米|立方米|万元|千瓦时)"
+_ATOM = regex.compile(
+    r"(?P<blank>[\s*`_#>|~+]+)"
+    r"|(?P<title>《[^《》\n]{1,80}》|“[^“”\n]{1,60}”)"
+    r"|(?P<aside>\([^()\d\n]{1,40}\)|\[[^\[\]\d\n]{1,40}\])"
+    rf"|(?P<time>(?:{_YEAR}\s?{_MONTH}?|{_MONTH})(?:[初底末]|[上中下]旬)?(?:以来|以前|之前|前|起|以后|后)?|{_PER}(?=[\d每为]|$))"
+    r"|(?P<latin>\d{0,4}[A-Za-z][A-Za-z0-9.+#/_-]*)"
+    r"|(?P<number>\d[\d.,:]*[%‰]?)"
+)
+_WRAP = regex.compile(r"\s*\n\s*")
+_MARKUP = regex.compile(r"[*`#|]+")
+_EDGES = " \t*`_#>|~-+,.:;，、。；：·/①②③④⑤⑥⑦⑧⑨⑩"
+_NUMERALS = "〇零一二两三四五六七八九十百千万亿几数多半每"
+_NEGATIONS = ("不", "未", "非", "无")
+_KIND_OF_TAG = {
+    "v": "verb", "d": "light", "p": "light", "c": "other", "u": "other", "y": "other", "e": "other",
+    "o": "other", "r": "other", "t": "time", "m": "number", "q": "number", "f": "place", "w": "other",
+}  # fmt: skip
+
+
+class Token(NamedTuple):
+    """A word or an atom (a date, a title, a number) at ``[start, end)`` of the text and what it does.
+
+    ``text`` is folded, ``said`` as given; line ends inside a paragraph are in neither.
+    """
+
+    start: int
+    end: int
+    text: str
+    said: str
+    kind: Kind
+
+
+def tokens(source: Source, start: int, end: int) -> list[Token]:
+    """Return the tokens of a stretch of one clause, in order."""
+    places: Sequence[int] = range(start, end)
+    if "\n" in source.folded[start:end]:
+        gone = {i for m in _WRAP.finditer(source.folded, start, end) for i in range(m.start(), m.end())}
+        places = [i for i in places if i not in gone]
+    folded = "".join(source.folded[i] for i in places)
+    given = "".join(source.text[i] for i in places)
+    return [
+        Token(places[a], places[b - 1] + 1, folded[a:b], given[a:b], kind)
+        for a, b, kind in _pieces(folded)
+        if a < b
+    ]
+
+
+def _pieces(folded: str) -> list[tuple[int, int, Kind]]:
+    pieces: list[tuple[int, int, Kind]] = []
+    at = 0
+    for match in _ATOM.finditer(folded):
+        pieces += [(at + w.start, at + w.end, _kind(w)) for w in words(folded[at : match.start()])]
+        kind = match.lastgroup or "blank"
+        pieces.append((match.start(), match.end(), "noun" if kind == "latin" else kind))
+        at = match.end()
+    return pieces + [(at + w.start, at + w.end, _kind(w)) for w in words(folded[at:])]
+
+
+def _kind(word: Word) -> Kind:
+    if role := _roles().get(word.text):
+        return role
+    if not word.text[0].isalnum():
+        return "other"
+    single = len(word.text) == 1
+    if word.tag in ("vn", "x") or (single and word.tag[0] in "vqz") or ends_like(word.text, "measure"):
+        return "noun"
+    if single and word.tag[0] == "m" and word.text not in _NUMERALS:
+        return "noun"
+    return "light" if word.tag == "ad" else _KIND_OF_TAG.get(word.tag[:1], "noun")
+
+
+@cache
+def _roles() -> dict[str, Kind]:
+    return {row["word"]: row["role"] for row in load_table("name_roles")}
+
+
+@cache
+def _suffixes(kind: str) -> tuple[str, ...]:
+    return tuple(row["suffix"] for row in load_table("name_suffixes") if row["kind"] == kind)
+
+
+def ends_like(text: str | None, kind: str) -> bool:
+    """Return whether a word ends like a ``measure``, a ``share`` or an ``entity``."""
+    return text is not None and text.endswith(_suffixes(kind))
+
+
+class Phrase(NamedTuple):
+    """A noun phrase ``[start, end)`` of a list of tokens; ``head`` is where the part after its last 的 or 等 begins."""
+
+    start: int
+    head: int
+    end: int
+
+
+def phrase_before(found: Sequence[Token], end: int) -> Phrase | None:
+    """Return the longest noun phrase that ends before token ``end``, or None where no noun stands there."""
+    if end <= 0 or found[end - 1].kind not in NOUNS:
+        return None
+    at = end - 1
+    while at > 0 and (step := _step_back(found, at)):
+        at -= step
+    at, head = _modified(found, at)
+    while at < end and found[at].kind in ("blank", "glue", "aside"):
+        at += 1
+    return Phrase(at, max(at, head), end) if at < end else None
+
+
+def _step_back(found: Sequence[Token], at: int) -> int:
+    """Return how many tokens before token ``at`` belong to the noun that it continues."""
+    here, last = found[at], found[at - 1]
+    before = found[at - 2].kind if at > 1 else ""
+    if last.kind in (*NOUNS, "blank"):
+        return 1
+    if last.kind == "glue":
+        return 2 if before in ("noun", "title", "aside", "verb") else 0
+    if last.text in _NEGATIONS and here.kind in ("noun", "verb"):
+        return 1
+    if len(here.text) == len(last.text) == 1 and last.kind in ("verb", "act"):
+        return 1
+    if last.kind == "place" or (last.kind == "number" and "." not in last.text and last.end == here.start):
+        return 2 if before == here.kind == "noun" else 0
+    if last.kind == "change":
+        named = ends_like(here.text, "entity") or last.text in ("增长", "提升")
+        return 2 if before == here.kind == "noun" and named else 0
+    if last.kind == "act":
+        return int(ends_like(here.text, "measure"))
+    return int(last.kind == "verb" and here.kind in ("noun", "verb"))
+
+
+def _modified(found: Sequence[Token], at: int) -> tuple[int, int]:
+    """Extend a phrase that begins at token ``at`` over ``…等`` or ``…的`` before it; return (start, head)."""
+    if at < 2 or found[at - 1].kind not in ("of", "etc"):
+        return at, at
+    start = at - 1
+    allowed = ["noun", "title", "aside", "blank", "glue", "etc"]
+    if found[at - 1].kind == "of":
+        allowed += ["verb", "act", "change"]
+    while start > 0 and found[start - 1].kind in allowed:
+        start -= 1
+    return (start, at) if start < at - 1 else (at, at)
+
+
+def phrase_after(found: Sequence[Token], start: int, end: int, closing_verbs: bool = False) -> Phrase | None:
+    """Return the noun phrase that begins at token ``start``, or None where something else stands there.
+
+    With ``closing_verbs`` the verbs that close the stretch belong to it (``试点观摩``).
+    """
+    at = head = start
+    while at < end and (step := _step_on(found, at, end, at == start)):
+        if found[at].kind == "of":
+            head = at + 1
+        at += step
+    if closing_verbs and all(t.kind == "verb" for t in found[at:end]):
+        at = end
+    while at > start and found[at - 1].kind in ("blank", "glue", "of", "etc"):
+        at -= 1
+    return Phrase(start, head if head < at else start, at) if at > start else None
+
+
+def _step_on(found: Sequence[Token], at: int, end: int, first: bool) -> int:
+    token = found[at]
+    after = found[at + 1].kind if at + 1 < end else ""
+    if token.kind == "noun" or (token.kind == "title" and (first or found[at - 1].kind != "noun")):
+        return 1
+    if token.kind == "verb" and first:
+        # 参编企业 and 获奖的作品, but not 取消: a verb opens a name only with a noun or 的 after it.
+        return int(after in ("noun", "of"))
+    if first and token.text in _NEGATIONS:
+        return int(after == "noun")
+    if token.kind == "verb":
+        return int(after == "noun" and ends_like(found[at + 1].text, "measure"))
+    if first or token.kind not in ("blank", "aside", "glue", "number", "place", "of"):
+        return 0
+    if token.kind == "of":
+        return int(after in ("noun", "title") and found[at - 1].kind in ("noun", "title", "aside", "verb"))
+    return 1 if token.kind in ("blank", "aside") else int(after in ("noun", "title"))
+
+
+def name_of(found: Sequence[Token]) -> str:
+    """Return what the tokens say as given, without Markdown marks, and without marks at the edges."""
+    text = "".join(t.said for t in found)
+    if len(found) == 1 and found[0].kind == "title":
+        text = text[1:-1]
+    return _MARKUP.sub("", text).strip(_EDGES)
+
+
+def has_noun(folded: str) -> bool:
+    """Return whether a folded text has a noun, so that it says more than that something was done."""
+    return any(kind in NOUNS for _, _, kind in _pieces(folded))
+
+
+def folded_of(found: Sequence[Token]) -> str:
+    """Return the folded text of the tokens."""
+    return "".join(t.text for t in found)

@@ -1,0 +1,222 @@
+"""Give each quantity its value, unit and comparator, and what its clause says of change, basis and rate.
+
+Values are exact: ``int`` where whole, else ``Decimal``. 万 and 亿 are multiplied in, 成 and 百分之 are per cent.
+"""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+import regex
+
+from ..ingest.source import Source
+from ..mentions.quantities import QuantityMention, find_quantity_mentions
+from ..mentions.quantity_checks import NEIGHBOURS
+from ..mentions.quantity_words import clause_before, ending_loosely, kind_of, said_before
+from ..mentions.shields import Shields
+from ..mentions.tables import Cell, find_cells
+from ..numerals import Number, read_number
+from ..spans import Span
+
+_MONEY = frozenset(("元", "块钱", "圆", "人民币", "元人民币", "角", "毛"))
+_BLANKS = regex.compile(r"[\s*]+")
+_PAIR = regex.compile(r"(?P<head>[一二两三四五六七八九]?[十百千]?)(?P<low>[一二两三四五六七八九])(?P<high>[二三四五六七八九])(?P<tail>[十百千万亿]{0,4})")
+_WHOLES = {"百": 100, "千": 1000, "万": 10_000, "十万": 100_000, "百万": 10**6, "千万": 10**7, "万万": 10**8}
+_COINS = {"角": Decimal("0.1"), "毛": Decimal("0.1"), "分": Decimal("0.01")}
+_COIN = regex.compile(r"([\d一二两三四五六七八九壹贰叁肆伍陆柒捌玖])([角毛分])")
+_LIST_BEFORE = regex.compile(r"(?:\d[\d.,]{0,18}[^\d,。;、和及与]{0,8}[、,和及与][ ]?){1,9}$")
+_DATE_BEFORE = regex.compile(r"(?:(?:\d{2,4}|今|去|上|本|明)年|目前|现在|全国|全市|全省)的?$")
+_CLAUSE_END = regex.compile(r"[ ]?(?:\*\*)?(?:[,。;、)!?\n|]|\Z)")
+_REACH_OF_VERB = 14
+_REACH_OF_MONEY = 10
+_CONFIDENCE = {
+    "quantity": 0.96, "per_hundred": 0.97, "range": 0.95, "table": 0.95, "tenths": 0.9, "glued": 0.9, "ratio": 0.88,
+    "listed": 0.93, "plus": 0.88, "scaled": 0.8, "scaled_more": 0.8, "scaled_han": 0.75, "slashed": 0.75, "fraction": 0.85, "duration": 0.85, "chinese": 0.9,
+    "money_parts": 0.97, "coins": 0.9, "currency_first": 0.9,
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A quantity with its value. ``start``/``end`` are offsets, ``text`` the mention as given.
+
+    ``value_high`` is set for ranges only. ``unit`` is as written, without 万 and 亿 (money in renminbi: 元; a bare ratio:
+    None). ``change`` is to, up or down; ``basis`` yoy or mom; ``per`` day, week, month, quarter or year. A cell of a
+    table names the heads of its row and column.
+    """
+
+    start: int
+    end: int
+    text: str
+    value: Number
+    value_high: Number | None
+    unit: str | None
+    comparator: str
+    change: str | None
+    basis: str | None
+    per: str | None
+    rule: str
+    confidence: float
+    row_head: str | None = None
+    column_head: str | None = None
+
+
+def find_quantities(source: Source, shields: Shields) -> list[Quantity]:
+    """Return every quantity of a text in text order: running text and table cells, none that touches a shield."""
+    cells = find_cells(source)
+    found = [
+        quantity for mention in find_quantity_mentions(source, shields) if (quantity := read_quantity(source, mention))
+    ]
+    if not cells:
+        return found
+    return sorted(_with_cells(source, shields, found, cells), key=lambda q: q.start)
+
+
+def _with_cells(source: Source, shields: Shields, found: list[Quantity], cells: list[Cell]) -> list[Quantity]:
+    """Add the bare numbers of cells that have a unit from elsewhere, and name the heads of all that lie in cells."""
+    done: list[Quantity] = []
+    rest = iter(found)
+    quantity = next(rest, None)
+    for cell in cells:
+        while quantity and quantity.start < cell.start:
+            done.append(quantity)
+            quantity = next(rest, None)
+        inside = False
+        while quantity and quantity.start < cell.end:
+            inside = True
+            done.append(_headed(quantity, cell))
+            quantity = next(rest, None)
+        if cell.unit and not inside and not shields.touches(cell.start, cell.end):
+            done += _cell_quantity(source, cell)
+    done += [quantity] if quantity else []
+    return done + list(rest)
+
+
+def _headed(quantity: Quantity, cell: Cell) -> Quantity:
+    fields = {name: getattr(quantity, name) for name in Quantity.__slots__}
+    return Quantity(**{**fields, "row_head": cell.row_head, "column_head": cell.column_head})
+
+
+def _cell_quantity(source: Source, cell: Cell) -> list[Quantity]:
+    span = Span(cell.start, cell.end)
+    mention = QuantityMention(cell.start, cell.end, "table", span, cell.unit, scale=cell.scale)
+    quantity = read_quantity(source, mention)
+    return [_headed(quantity, cell)] if quantity else []
+
+
+def read_quantity(source: Source, mention: QuantityMention) -> Quantity | None:
+    """Return the value of a mention, or None where its number cannot be read."""
+    folded = source.folded
+    value, high = _values(folded, mention)
+    if value is None:
+        return None
+    clause = clause_before(folded, mention.start, whole=True) if mention.rule != "table" else ""
+    unit = _unit(source, mention, clause)
+    return Quantity(
+        mention.start, mention.end, source.text[mention.start : mention.end], value, high, unit,
+        _comparator(mention), _change(clause), said_before("basis", clause) or None, said_before("per", clause) or None,
+        mention.rule, _confidence(folded, mention),
+    )  # fmt: skip
+
+
+def _values(folded: str, mention: QuantityMention) -> tuple[Number | None, Number | None]:
+    """Return the value and, for a range, the upper value."""
+    low = folded[slice(*mention.low)]
+    if mention.rule in ("money_parts", "coins"):
+        return _money_value(folded[mention.low.start : mention.end], low), None
+    if mention.rule == "quantity" and (pair := _PAIR.fullmatch(low)) and pair["low"] + pair["high"] in NEIGHBOURS:
+        ends = [pair["head"] + pair[end] + pair["tail"] + mention.scale for end in ("low", "high")]
+        return read_number(ends[0]), read_number(ends[1])
+    if mention.rule == "tenths":
+        return _tenths_value(low, folded[mention.low.end : mention.end]), None
+    value = read_number(low + mention.scale)
+    high = read_number(folded[slice(*mention.high)]) if mention.high else None
+    if value is not None and (mention.half or _has_half(folded, mention)):
+        value = value + Decimal("0.5")
+    if mention.rule == "per_hundred":
+        return _per_hundred(folded, mention, value), None if high is None else _per_hundred(folded, mention, high)
+    return _whole(value), _whole(high)
+
+
+def _has_half(folded: str, mention: QuantityMention) -> bool:
+    """Say whether the unit holds a half: 2个半月."""
+    return mention.unit is not None and folded.startswith("个半", mention.unit.start)
+
+
+def _whole(value: Number | None) -> Number | None:
+    """Return a value as int where it is whole."""
+    if value is None or isinstance(value, int):
+        return value
+    return int(value) if value == value.to_integral_value() else value
+
+
+def _per_hundred(folded: str, mention: QuantityMention, value: Number | None) -> Number | None:
+    words = "".join(folded[mention.start : mention.low.start].split())
+    whole = next((n for word, n in sorted(_WHOLES.items(), key=lambda w: -len(w[0])) if word + "分之" in words), 100)
+    return None if value is None else _whole(Decimal(value) * 100 / whole)
+
+
+def _tenths_value(low: str, rest: str) -> Number | None:
+    """Read 七成, 七成五, 八点五折, 五五折 as per cent."""
+    value = Decimal("0.5") if low == "半" else read_number(low)
+    if value is None:
+        return None
+    if len(low) == 2 and isinstance(value, int) and not low.isdecimal() and value > 10:
+        return value
+    extra = rest.strip()[1:2]
+    added = Decimal("0.5") if extra == "半" else Decimal(read_number(extra) or 0) / 10
+    return _whole((value + added) * 10)
+
+
+def _money_value(text: str, low: str) -> Number | None:
+    """Read 12元3角, 两毛五, 壹元零壹分 as yuan."""
+    value = read_number(low)
+    rest = text[len(low) :].strip()
+    if value is None:
+        return None
+    total = value * _COINS.get(rest[:1], Decimal(1))
+    coins = _COIN.findall(rest)
+    total += sum((read_number(digit) or 0) * _COINS[coin] for digit, coin in coins)
+    if rest[:1] in "角毛" and not coins and (last := read_number(rest[1:2])):
+        total += last * Decimal("0.01")
+    return _whole(total)
+
+
+def _unit(source: Source, mention: QuantityMention, clause: str) -> str | None:
+    if mention.rule in ("per_hundred", "tenths"):
+        return "%"
+    if mention.rule in ("currency_first", "money_parts", "coins"):
+        return "元"
+    if mention.unit:
+        folded = _BLANKS.sub("", source.folded[slice(*mention.unit)])
+        if folded in _MONEY:
+            return "元"
+        if folded.startswith("个半"):
+            return "个" + folded[2:]
+        return folded if folded.isascii() else _BLANKS.sub("", source.text[slice(*mention.unit)])
+    ends = _CLAUSE_END.match(source.folded, mention.end) is not None
+    return "元" if ends and said_before("money", clause[-_REACH_OF_MONEY:]) else None
+
+
+def _comparator(mention: QuantityMention) -> str:
+    """Return the bound that the words give; approximation only where no word bounds."""
+    signs = [mention.after, mention.before, ">" if mention.more else ""]
+    bounds = [sign for sign in signs if sign and sign != "~"]
+    return bounds[0] if bounds else "~" if "~" in signs else "="
+
+
+def _change(clause: str) -> str | None:
+    """Return the change that the words before the quantity say; members of a list share it."""
+    text = _LIST_BEFORE.sub("", clause).rstrip(" *")
+    text = _DATE_BEFORE.sub("", text).rstrip(" *")
+    if direct := ending_loosely("change", text):
+        return direct
+    return said_before("transitive", text[-_REACH_OF_VERB:].rpartition("的")[2]) or None
+
+
+def _confidence(folded: str, mention: QuantityMention) -> float:
+    kind = kind_of(_BLANKS.sub("", folded[slice(*mention.unit)])) if mention.unit else ""
+    if kind == "duration":
+        return _CONFIDENCE["duration"]
+    if mention.rule == "quantity" and not folded[mention.low.start].isascii():
+        return _CONFIDENCE["chinese"]
+    return _CONFIDENCE[mention.rule]

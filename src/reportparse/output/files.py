@@ -1,0 +1,116 @@
+"""From a Report to a file: CSV for Excel, Parquet, JSON, JSON Lines; written whole or not at all."""
+
+import csv
+import io
+import json
+import os
+import shutil
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Literal
+
+from ..errors import OutputError
+from ..schema import Report
+from .table import Cell, columns, rows, to_arrow
+
+Header = Literal["en", "zh"]
+
+# A cell that begins with one of these is a formula, or the rest of one, to a spreadsheet.
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+
+
+def write(report: Report, path: Path | str, *, header: Header = "en") -> None:
+    """Write a report in the format that the suffix of ``path`` names; ``header`` is for a ``.csv``.
+
+    Raises :class:`OutputError` for an unknown suffix, a missing folder or a failed write; the file is then
+    as it was.
+    """
+    path = Path(path)
+    suffix = path.suffix.lower()
+    if suffix not in _FORMATS:
+        found = repr(path.suffix) if path.suffix else "no suffix"
+        raise OutputError(f"{path}: {found} names no format; valid are {', '.join(_FORMATS)}")
+    if header not in ("en", "zh"):
+        raise OutputError(f"header={header!r} is unknown; valid are 'en' and 'zh'")
+    if header == "zh" and suffix != ".csv":
+        raise OutputError(
+            f"{path}: Chinese headings are for .csv; programs that read {suffix} need the fixed names"
+        )
+    _write_whole(path, _FORMATS[suffix](report, header))
+
+
+def to_csv(report: Report, header: Header = "en") -> bytes:
+    """Return the table as CSV (RFC 4180) in UTF-8 with the byte-order mark that Excel needs.
+
+    Text that begins with ``= + - @``, a tab or a carriage return gets a ``'`` before it, so that no
+    spreadsheet takes it for a formula.
+    """
+    buffer = io.StringIO(newline="")
+    writer = csv.writer(buffer, lineterminator="\r\n")
+    writer.writerow([column.heading if header == "zh" else column.name for column in columns()])
+    for row in rows(report):
+        writer.writerow([_csv_cell(value) for value in row.values()])
+    return buffer.getvalue().encode("utf-8-sig")
+
+
+def _csv_cell(value: Cell) -> str:
+    match value:
+        case None:
+            return ""
+        case bool():
+            return "TRUE" if value else "FALSE"
+        case str():
+            return "'" + value if value.startswith(_FORMULA_STARTS) else value
+        case date():
+            return value.isoformat()
+        case float() if value.is_integer() and abs(value) < 1e15:
+            return str(int(value))
+        case _:
+            return str(value)
+
+
+def to_parquet(report: Report, header: Header = "en") -> bytes:
+    """Return the table as a Parquet file; pandas reads it back with the dtypes of :meth:`Report.to_frame`."""
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    sink = pa.BufferOutputStream()
+    pq.write_table(to_arrow(report), sink)
+    return bytes(sink.getvalue().to_pybytes())
+
+
+def to_json(report: Report, header: Header = "en") -> bytes:
+    """Return the whole report, its text and structure included, as one JSON object."""
+    return (report.to_json() + "\n").encode()
+
+
+def to_jsonl(report: Report, header: Header = "en") -> bytes:
+    """Return the table as JSON Lines: one object a record, with every column."""
+    lines = [json.dumps(row, ensure_ascii=False, default=str) + "\n" for row in rows(report)]
+    return "".join(lines).encode()
+
+
+_FORMATS: dict[str, Callable[[Report, Header], bytes]] = {
+    ".csv": to_csv,
+    ".parquet": to_parquet,
+    ".json": to_json,
+    ".jsonl": to_jsonl,
+}
+
+
+def _write_whole(path: Path, data: bytes) -> None:
+    """Put ``data`` in the place of ``path``: into a new file beside it first, which then takes its name."""
+    target = path.resolve()
+    if not target.parent.is_dir():
+        raise OutputError(f"{path}: there is no folder {target.parent}; make it first")
+    partial = target.with_name(f".reportparse-{os.getpid()}.partial")
+    try:
+        partial.write_bytes(data)
+        if target.is_file():
+            shutil.copymode(target, partial)
+        os.replace(partial, target)
+    except OSError as error:
+        raise OutputError(f"{path}: cannot be written: {error.strerror or error}") from error
+    finally:
+        partial.unlink(missing_ok=True)

@@ -1,0 +1,140 @@
+"""A report in the terminal: its text with structure and mentions marked, or a summary."""
+
+from collections import Counter
+from collections.abc import Iterator
+from functools import cache
+from typing import Literal
+
+from rich.console import Group as Stack
+from rich.console import RenderableType
+from rich.table import Table
+from rich.text import Text
+
+from ..resources import load_table
+from ..schema import Document, Event, Group, Item, Metric, Record, Report, Section
+
+_STYLES = {"event": "green", "metric": "cyan", "document": "magenta", "node": "bold yellow"}
+_KINDS: tuple[Literal["event", "metric", "document"], ...] = ("event", "metric", "document")
+
+# Control characters of a text, shown as pictures: a terminal would obey them.
+_VISIBLE = {code: 0x2400 + code for code in range(0x20) if chr(code) not in "\t\n"}
+_VISIBLE |= dict.fromkeys(range(0x7F, 0xA0), 0x2426)
+
+
+@cache
+def _labels() -> dict[str, str]:
+    return {row["name"]: row["label"] for row in load_table("labels")}
+
+
+def show(report: Report) -> Text:
+    """Return the text as given, with a label before each group, section and item, mentions in brackets.
+
+    Labels and brackets stand beside the colours, so that nothing is lost where there are none. Control
+    characters are shown as pictures, a carriage return before a line feed not at all.
+    """
+    shown = Text()
+    done = 0
+    for start, end, label, style in sorted(_marks(report), key=lambda mark: (mark[0], mark[1] > mark[0])):
+        if start < done:
+            continue
+        shown.append(_visible(report.text[done:start]))
+        if start == end:
+            shown.append(label, _STYLES["node"])
+        else:
+            shown.append(f"[{label} {_visible(report.text[start:end])}]", style)
+        done = end
+    return shown.append(_visible(report.text[done:]))
+
+
+def _visible(text: str) -> str:
+    return text.replace("\r\n", "\n").translate(_VISIBLE)
+
+
+def _marks(report: Report) -> Iterator[tuple[int, int, str, str]]:
+    """Yield (start, end, label, style) of what is marked; nodes where they begin, outer ones first."""
+    words = _labels()
+    nodes: tuple[Group | Section | Item, ...] = (*report.groups, *report.sections, *report.items)
+    for node in nodes:
+        yield node.start, node.start, f"⟨{_name(node)}⟩", ""
+    for record in report.records:
+        yield record.start, record.end, words[record.kind], _STYLES[record.kind]
+
+
+def _name(node: Group | Section | Item) -> str:
+    words = _labels()
+    match node:
+        case Group():
+            omitted = words["omitted"] if node.status == "omitted" else None
+            parts = [words["group"], node.no, node.name or words["whole"], omitted]
+        case Section():
+            parts = [words[node.kind], node.period]
+        case Item():
+            parts = [words["item"], node.path, node.title]
+    return _visible(" ".join(str(part) for part in parts if part is not None))
+
+
+def summarize(report: Report, limit: int = 12) -> RenderableType:
+    """Return title and period, what each group's sections hold, and the first ``limit`` records."""
+    words = _labels()
+    heading = Text(_visible(report.title or words["untitled"]), "bold")
+    heading.append(f"\n{words['period']}: {report.period or '-'}", "")
+    parts: list[RenderableType] = [heading, _counts(report)]
+    if report.records:
+        parts.append(_first_records(report, limit))
+    if len(report.records) > limit:
+        parts.append(Text(f"… {len(report.records) - limit} {words['more']}"))
+    return Stack(*parts)
+
+
+def _counts(report: Report) -> Table:
+    words = _labels()
+    table = Table(box=None, pad_edge=False)
+    table.add_column(words["group"], max_width=30, overflow="ellipsis", no_wrap=True)
+    table.add_column(words["section"])
+    for kind in ("item", *_KINDS):
+        table.add_column(words[kind], justify="right")
+    items = Counter(item.section for item in report.items)
+    records = Counter((record.section, record.kind) for record in report.records)
+    for index, group in enumerate(report.groups):
+        number = "" if group.no is None else f"{group.no} "
+        cells = [_visible(number + (group.name or words["whole"]))]
+        sections = [(at, section) for at, section in enumerate(report.sections) if section.group == index]
+        for at, section in sections:
+            counts = [items[at], *(records[at, kind] for kind in _KINDS)]
+            table.add_row(*cells, f"{words[section.kind]} {section.period or ''}", *map(str, counts))
+            cells = [""]
+        if not sections:
+            table.add_row(*cells, words["omitted"] if group.status == "omitted" else "-")
+    outside = Counter(record.kind for record in report.records if record.section is None)
+    if outside:
+        table.add_row("-", "-", "0", *(str(outside[kind]) for kind in _KINDS))
+    return table
+
+
+def _first_records(report: Report, limit: int) -> Table:
+    words = _labels()
+    table = Table(
+        box=None, pad_edge=False, title=f"{words['records']} ({len(report.records)})", title_justify="left"
+    )
+    for name, width in (("records", 4), ("text", 28), ("value", 34), ("tense", 6)):
+        table.add_column(words[name], max_width=width, overflow="ellipsis", no_wrap=True)
+    for record in report.records[:limit]:
+        cells = (words[record.kind], record.text, value_of(record), words[record.tense])
+        table.add_row(*(Text(" ".join(_visible(cell).split())) for cell in cells), style=_STYLES[record.kind])
+    return table
+
+
+def value_of(record: Record) -> str:
+    """Return what a record says in a few words: days, number with unit and name, or title and stage."""
+    match record:
+        case Event():
+            last = "" if record.date_end == record.date_start else f"..{record.date_end}"
+            return f"{record.date_start}{last} {record.event or ''}"
+        case Metric():
+            sign = "" if record.comparator == "=" else f"{record.comparator} "
+            high = "" if record.value_high is None else f"–{record.value_high}"
+            names = " ".join(filter(None, (record.subject, record.metric)))
+            return f"{sign}{record.value}{high} {record.unit or ''} {names}"
+        case Document():
+            stages = (record.status, record.next_status and f"→ {record.next_status}")
+            return " ".join(filter(None, (record.number, record.title, *stages)))

@@ -1,0 +1,189 @@
+"""Mentions and values become records: each with its place in the report, its sentence, its tense, and how sure we are."""
+
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+from decimal import Decimal
+from itertools import groupby
+
+from .ingest.source import Source
+from .layout.outline import Block, Outline
+from .mentions.dates import DateMention
+from .mentions.documents import DocumentMention
+from .normalize.clauses import Boundaries, event_clause
+from .normalize.date_context import DateContext
+from .normalize.dates import carried, resolve_date
+from .normalize.documents import document_ids, document_type
+from .normalize.names import name_metrics
+from .normalize.quantities import Quantity
+from .normalize.stages import find_stages
+from .normalize.tense import Tenses
+from .periods import Period, year_period
+from .schema import Document, Event, Metric, Tense
+from .spans import Span
+
+# How often records of a rule were right on the gold texts, rounded down.
+_DOCUMENT_CONFIDENCE = {"bracketed": 0.98, "designation": 0.97, "shared_prefix": 0.95, "office_number": 0.9}
+_OTHER_DOCUMENT = 0.8
+
+
+class Context:
+    """One text with all that its records are read against: outline, boundaries of sentences, cues of tense."""
+
+    def __init__(self, source: Source, tree: Outline, boundaries: Boundaries, tenses: Tenses) -> None:
+        self.source, self.tree, self.boundaries, self.tenses = source, tree, boundaries, tenses
+        self.report: Period | None = tree.period or (year_period(tree.year) if tree.year else None)
+        self._starts = [block.start for block in tree.blocks]
+
+    def block(self, position: int) -> Block:
+        """Return the block that a position lies in."""
+        return self.tree.blocks[bisect_right(self._starts, position) - 1]
+
+    def planned(self, block: Block) -> bool:
+        """Return whether a block lies in a plan."""
+        return block.section is not None and self.tree.sections[block.section].kind == "plan"
+
+    def section_period(self, block: Block) -> Period | None:
+        """Return the period of the section that a block lies in."""
+        return None if block.section is None else self.tree.sections[block.section].period
+
+    def is_later(self, day: date) -> bool:
+        """Return whether a day lies behind the reported period."""
+        period = self.tree.period
+        return period is not None and day > period.end
+
+    def tense(self, span: Span, block: Block, *, later: bool = False) -> Tense:
+        """Return the tense of what a span says."""
+        return self.tenses.at(span, planned=self.planned(block), later=later)
+
+    def sentence(self, position: int) -> str:
+        """Return the sentence around a position, as given."""
+        span = self.boundaries.sentence(position)
+        return self.source.text[span.start : span.end]
+
+
+def event_records(context: Context, mentions: Iterable[DateMention]) -> list[Event]:
+    """Return the events of a text, in order. A date that nothing in the text completes gives none."""
+    memory = _Memory(context)
+    events = []
+    for mention in mentions:
+        block = context.block(mention.span.start)
+        planned = context.planned(block)
+        section = context.section_period(block)
+        previous = memory.before(block)
+        value = resolve_date(
+            mention,
+            DateContext(
+                report=context.report, section=section, reference=context.tree.reference, previous=previous,
+                planned=planned or context.tense(mention.span, block) == "planned",
+            ),
+        )  # fmt: skip
+        if value is None:
+            continue
+        memory.note(block, carried(value))
+        start, end = mention.span
+        later = value.bound != "after" and context.is_later(value.date_start)
+        events.append(
+            Event(
+                start=start, end=end, text=context.source.text[start:end], group=block.group, section=block.section,
+                item=block.item, sentence=context.sentence(start), tense=context.tense(mention.span, block, later=later),
+                confidence=_event_confidence(mention, value.inferred, section), rule=mention.rule,
+                date_start=value.date_start, date_end=value.date_end, precision=value.precision,
+                approximate=value.approximate, inferred=value.inferred, bound=value.bound,
+                event=event_clause(context.boundaries, start, end) or None,
+            )
+        )  # fmt: skip
+    return events
+
+
+class _Memory:
+    """The last date of each item, so that a later one of the same item can lack its year or month."""
+
+    def __init__(self, context: Context) -> None:
+        self._items = context.tree.items
+        self._last: dict[tuple[int | None, str], date] = {}
+        self._latest: date | None = None
+        self._context = context
+
+    def before(self, block: Block) -> date | None:
+        """Return the nearest earlier date of the block's item, or of those that enclose it; else of the text where the
+        section has no period."""
+        path = self._path(block)
+        while path:
+            if found := self._last.get((block.section, path)):
+                return found
+            path = path.rpartition(".")[0]
+        return None if self._context.section_period(block) else self._latest
+
+    def note(self, block: Block, day: date) -> None:
+        """Remember a date."""
+        self._last[block.section, self._path(block)] = day
+        self._latest = day
+
+    def _path(self, block: Block) -> str:
+        return f"{self._items[block.item].path}" if block.item is not None else ""
+
+
+def _event_confidence(mention: DateMention, inferred: bool, section: Period | None) -> float:
+    if not inferred:
+        return 0.97
+    return 0.95 if section else 0.85
+
+
+def metric_records(context: Context, quantities: Sequence[Quantity], events: Sequence[Event]) -> list[Metric]:
+    """Return the metrics of a text, in order, named item by item. ``events`` say which clauses speak of later days."""
+    later = {context.boundaries.clause_in(e.start, None).start for e in events if e.tense == "planned" and _starts_later(context, e)}
+    records: list[Metric] = []
+    for block, members in _by_item(context, quantities):
+        title = None if block.item is None else context.tree.items[block.item].title
+        for quantity, name in zip(members, name_metrics(context.boundaries, members, title), strict=True):
+            span = Span(quantity.start, quantity.end)
+            clause = context.boundaries.clause_in(quantity.start, None)
+            records.append(
+                Metric(
+                    start=quantity.start, end=quantity.end, text=quantity.text, group=block.group, section=block.section,
+                    item=block.item, sentence=context.sentence(quantity.start),
+                    tense=context.tense(span, block, later=clause.start in later), confidence=quantity.confidence,
+                    rule=quantity.rule, value=plain(quantity.value),
+                    value_high=None if quantity.value_high is None else plain(quantity.value_high), unit=quantity.unit,
+                    comparator=quantity.comparator, metric=name.metric, subject=name.subject, change=quantity.change,
+                    basis=quantity.basis, per=quantity.per,
+                )
+            )  # fmt: skip
+    return records
+
+
+def _starts_later(context: Context, event: Event) -> bool:
+    return context.is_later(event.date_start)
+
+
+def _by_item(context: Context, quantities: Sequence[Quantity]) -> Iterator[tuple[Block, list[Quantity]]]:
+    placed = [(context.block(quantity.start), quantity) for quantity in quantities]
+    for _, members in groupby(placed, key=lambda pair: (pair[0].section, pair[0].item)):
+        run = list(members)
+        yield run[0][0], [quantity for _, quantity in run]
+
+
+def plain(value: int | Decimal) -> int | float:
+    """Return an exact value as a number that JSON and Arrow hold: int where whole, else the nearest float."""
+    return value if isinstance(value, int) else float(value)
+
+
+def document_records(context: Context, mentions: Sequence[DocumentMention]) -> list[Document]:
+    """Return the documents of a text, in order."""
+    blocks = [context.block(mention.span.start) for mention in mentions]
+    stages = find_stages(
+        context.source, context.boundaries, [m.span for m in mentions], [context.planned(b) for b in blocks],
+        [m.title for m in mentions],
+    )  # fmt: skip
+    ids = document_ids(context.source, mentions)
+    return [
+        Document(
+            start=mention.span.start, end=mention.span.end, text=context.source.text[mention.span.start : mention.span.end],
+            group=block.group, section=block.section, item=block.item, sentence=context.sentence(mention.span.start),
+            tense=stage.tense, confidence=_DOCUMENT_CONFIDENCE.get(mention.rule, _OTHER_DOCUMENT), rule=mention.rule,
+            title=mention.title, number=mention.number, doc_type=document_type(context.source, mention),
+            status=stage.status, next_status=stage.next_status, document_id=identity,
+        )
+        for mention, block, stage, identity in zip(mentions, blocks, stages, ids, strict=True)
+    ]  # fmt: skip

@@ -1,0 +1,191 @@
+"""Outlines: groups, sections and items of invented reports, and a partition that loses no character."""
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from reportparse.ingest.source import to_source
+from reportparse.layout.headings import heading_kind, opener_kind, opens_plan, split_kind_tail
+from reportparse.layout.markers import read_marker
+from reportparse.layout.outline import Outline, outline
+
+PIECES = [
+    "一、", "（一）", "(二)", "1.", "2、", "1）", "(1)", "①", "一是", "二是", "第一，", "首先，", "第一部分 ", "# ", "### ", "- ", "——",
+    "技术工作组", "(略)", "上半年工作总结", "下一步计划", "存在问题", "四季度主要开展以下工作:", "拟于下一季度开展以下工作：", "检测样品12件。",
+    "\n", "\r\n", "\t", "\u00a0", "\u3000", "，", "。", "；", "|", "***", "2024年3月5日", "《", "》", "“", "”",
+]  # fmt: skip
+
+
+def shape(text: str) -> Outline:
+    return outline(to_source(text))
+
+
+def names(tree: Outline) -> list[tuple[int | None, str | None, str]]:
+    return [(group.no, group.name, group.status) for group in tree.groups]
+
+
+def kinds(tree: Outline) -> list[tuple[str, str | None]]:
+    return [(s.kind, s.period.label if s.period else None) for s in tree.sections]
+
+
+def points(tree: Outline) -> list[tuple[str, str | None]]:
+    return [(item.path, item.title) for item in tree.items]
+
+
+def assert_tiles(text: str, tree: Outline) -> None:
+    assert "".join(text[block.start : block.end] for block in tree.blocks) == text
+    assert all(block.start < block.end for block in tree.blocks)
+    for node in (*tree.groups, *tree.sections, *tree.items):
+        start, end = node.span
+        assert 0 <= start < end <= len(text)
+        assert not text[start].isspace()
+        assert not text[end - 1].isspace()
+    for section in tree.sections:
+        group = tree.groups[section.group].span
+        assert group.start <= section.span.start <= section.span.end <= group.end
+    for item in tree.items:
+        section = tree.sections[item.section]
+        assert section.span.start <= item.span.start <= item.span.end <= section.span.end
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=60).map("".join))
+def test_outlines_tile_any_mixture_of_layout(text: str) -> None:
+    assert_tiles(text, shape(text))
+
+
+@given(st.text(st.characters(exclude_categories=["Cs"]), max_size=200))
+def test_outlines_tile_any_text(text: str) -> None:
+    assert_tiles(text, shape(text))
+
+
+ASSOCIATION = """海州智能装备联合会各工作组2024年度第二季度的工作汇报和下一步工作计划
+
+\u00a0 \u00a0 (一)检测工作组
+\u00a0 \u00a0 检测工作组二季度主要开展以下工作:
+\u00a0 \u00a0 1、能力建设:购置振动台2台。
+\u00a0 \u00a0 2、人员培训
+\u00a0 \u00a0 举办培训班三期,一是培训内审员;二是培训检测员。
+工作组拟于2024年第三季度开展以下工作
+\u00a0 \u00a0 1、能力建设:扩建实验室。
+\u00a0 \u00a0 (二)国际交流工作组(略)
+\u00a0 \u00a0 (三)标准工作组
+\u00a0 \u00a0 标准工作组于2022年成立,由海州大学牵头。工作组二季度开展以下工作:
+\u00a0 \u00a0 1.起草标准两项。
+\u00a0 \u00a0 2.宣贯标准,取得实效。拟于下一季度重点开展以下工作:
+\u00a0 \u00a0 1.报批标准一项。
+
+联系我们
+
+CONTACT
+"""
+
+
+def test_working_groups_of_an_association() -> None:
+    tree = shape(ASSOCIATION)
+    assert names(tree) == [(1, "检测工作组", "reported"), (2, "国际交流工作组", "omitted"), (3, "标准工作组", "reported")]
+    assert tree.period
+    assert tree.period.label == "2024Q2"
+    assert kinds(tree) == [
+        ("work", "2024Q2"), ("plan", "2024Q3"),
+        ("other", None), ("work", "2024Q2"), ("plan", "2024Q3"),
+    ]  # fmt: skip
+    assert points(tree) == [
+        ("1", "能力建设:购置振动台2台"), ("2", "人员培训"), ("2.1", "培训内审员"), ("2.2", "培训检测员"),
+        ("1", "能力建设:扩建实验室"), ("1", None), ("1", "起草标准两项"), ("2", None), ("1", "报批标准一项"),
+    ]  # fmt: skip
+    assert ASSOCIATION[tree.groups[-1].span.end :].split() == ["联系我们", "CONTACT"]
+
+
+def test_units_headed_at_another_level() -> None:
+    text = "某市供水集团5月工作汇报\n一、营业部\n(一)本月工作\n1.抄表率98%。\n(二)下月计划\n1.换表300只。\n二、管网部\n(一)本月工作\n1.检漏12处。\n(二)下月计划\n1.改造管网2公里。\n"
+    tree = shape(text)
+    assert names(tree) == [(1, "营业部", "reported"), (2, "管网部", "reported")]
+    assert [kind for kind, _ in kinds(tree)] == ["work", "plan", "work", "plan"]
+
+
+def test_units_under_markdown_heads_with_an_empty_one() -> None:
+    text = "# 开源周报 2024/05/10\n\n### 编译器\n\n1. 合入补丁3个\n\n### 模拟器\n\n无\n\n### 文档站\n\n- 更新首页\n"
+    tree = shape(text)
+    assert names(tree) == [(None, "编译器", "reported"), (None, "模拟器", "omitted"), (None, "文档站", "reported")]
+
+
+def test_plan_before_work_and_topics_between() -> None:
+    text = "教研组2023年工作\n一、2024年工作计划\n1.听课20节。\n二、2023年工作总结\n1.听课18节。\n三、存在问题\n年轻教师不足，缺2人。\n四、校本课程建设\n开课3门。\n"
+    tree = shape(text)
+    assert kinds(tree) == [("plan", "2024"), ("work", "2023"), ("issue", None), ("work", "2023")]
+
+
+def test_a_paragraph_that_opens_the_plan_and_is_all_of_it() -> None:
+    tree = shape("技术部三季度工作总结\n1.修复缺陷12个。\n2.发布版本2个。\n下一步，技术部将继续完善监控，新增告警5项。\n")
+    assert [kind for kind, _ in kinds(tree)] == ["work", "plan"]
+    assert points(tree)[-1][0] == "1"
+
+
+def test_a_plan_paragraph_inside_a_numbered_list_stays_in_it() -> None:
+    tree = shape("技术部三季度工作总结\n1.修复缺陷12个。\n下一步，将继续修复。\n2.发布版本2个。\n")
+    assert [kind for kind, _ in kinds(tree)] == ["work"]
+    assert [path for path, _ in points(tree)] == ["1", "2"]
+
+
+@pytest.mark.parametrize(
+    ("heading", "kind"),
+    [
+        ("上半年工作总结", "work"), ("2020年工作打算", "plan"), ("存在的困难和不足", "issue"), ("下步工作安排", "plan"), ("致谢", "other"),
+        ("目标任务完成情况", "work"), ("三季度工作计划：", "plan"), ("工作中的不足", "issue"), ("下一步计划", "plan"),
+    ],
+)  # fmt: skip
+def test_headings_that_name_a_kind(heading: str, kind: str) -> None:
+    found = heading_kind(heading.replace("：", ":"))
+    assert found
+    assert found.kind == kind
+
+
+@pytest.mark.parametrize("heading", ["招商引资进展", "业务进展", "收支情况", "党建工作", "技术工作组", ""])
+def test_headings_that_name_a_topic(heading: str) -> None:
+    assert heading_kind(heading) is None
+
+
+def test_kind_behind_the_name_of_a_unit() -> None:
+    split = split_kind_tail("市场部2024年工作总结")
+    assert split
+    assert split[0] == "市场部"
+    assert split[1].kind == "work"
+
+
+@pytest.mark.parametrize(
+    ("sentence", "kind"),
+    [
+        ("质检组四季度主要开展以下工作:", "work"), ("工作组拟于下一季度开展以下工作", "plan"), ("接下来将按既定思路,开展相关工作:", "plan"),
+        ("当前存在的问题如下:", "issue"), ("拟与合作方建成如下数据库:", None), ("二季度完成检测12项。", None),
+    ],
+)  # fmt: skip
+def test_opening_sentences(sentence: str, kind: str | None) -> None:
+    assert opener_kind(sentence) == kind
+
+
+def test_paragraphs_that_open_a_plan() -> None:
+    assert opens_plan("下一阶段,坚持稳字当头")
+    assert opens_plan("工作组下一步将继续深入研究")
+    assert not opens_plan("下一步的工作基础已经打牢")
+
+
+def test_numbers_and_heads_before_a_line() -> None:
+    marker = read_marker("## 一、项目成果", 0, 9, 0)
+    assert marker
+    assert (marker.family, marker.no, marker.in_heading) == ("heading", "一", True)
+    assert read_marker("2023.5亿元", 0, 8, 0) is None
+
+
+def test_a_hard_wrapped_text_is_read_as_paragraphs() -> None:
+    line = "全市工业经济运行总体平稳规上工业增加值同比增长百分之六高于全省"
+    text = "工业运行季度报告\n\n" + "\n\n".join([line] * 9) + "。\n\n一是稳增长。今年一季度完成固定资产投资增长明显快于预期新开工项目完\n\n成投资12亿元。二是调结构。\n"
+    tree = shape(text)
+    assert [title for _, title in points(tree)] == ["稳增长", "调结构"]
+
+
+def test_every_shared_report_tiles(shared: Path) -> None:
+    for path in sorted((shared / "reports").glob("*.txt")):
+        text = path.read_bytes().decode("utf-8")
+        assert_tiles(text, shape(text))
