@@ -70,11 +70,11 @@ def event_records(context: Context, mentions: Iterable[DateMention]) -> list[Eve
         block = context.block(mention.span.start)
         planned = context.planned(block)
         section = context.section_period(block)
-        previous = memory.before(block)
         value = resolve_date(
             mention,
             DateContext(
-                report=context.report, section=section, reference=context.tree.reference, previous=previous,
+                report=context.report, section=section, reference=context.tree.reference,
+                previous=memory.within(block), earlier=memory.latest,
                 planned=planned or context.tense(mention.span, block) == "planned",
             ),
         )  # fmt: skip
@@ -102,23 +102,21 @@ class _Memory:
     def __init__(self, context: Context) -> None:
         self._items = context.tree.items
         self._last: dict[tuple[int | None, str], date] = {}
-        self._latest: date | None = None
-        self._context = context
+        self.latest: date | None = None
 
-    def before(self, block: Block) -> date | None:
-        """Return the nearest earlier date of the block's item, or of those that enclose it; else of the text where the
-        section has no period."""
+    def within(self, block: Block) -> date | None:
+        """Return the nearest earlier date of the block's item, or of those that enclose it."""
         path = self._path(block)
         while path:
             if found := self._last.get((block.section, path)):
                 return found
             path = path.rpartition(".")[0]
-        return None if self._context.section_period(block) else self._latest
+        return None
 
     def note(self, block: Block, day: date) -> None:
         """Remember a date."""
         self._last[block.section, self._path(block)] = day
-        self._latest = day
+        self.latest = day
 
     def _path(self, block: Block) -> str:
         return f"{self._items[block.item].path}" if block.item is not None else ""

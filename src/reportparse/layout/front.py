@@ -14,6 +14,7 @@ _TITLE_STOP = regex.compile(r"[。;!?]|\p{Han}[:,].*[:,。]")
 _FRONT = regex.compile(r"(?:内容)?摘要$|目录$|要目|.{2,20}(?:处|局|部|办|委|会|院|中心|室|组|科|厅)$|.{0,12}(?:季度|半年|年度?|月份?)$")
 _ATTACHED_DATE = regex.compile(r"[ \t]*(?:\d{4}[-/.]\d{1,2}[-/.]\d{1,2})[ \t]*$")
 _YAML_TITLE = regex.compile(r"title:[ \t]*[\"']?(?P<title>[^\n\"']+)")
+_COLOPHON_LINES = 4
 _SLOGAN = regex.compile(r"[^\n,。;:、]{1,20}$")
 _UNSAID = regex.compile(r"(?:暂?无|略|没有)")
 
@@ -111,7 +112,7 @@ def _is_unit(words: str) -> bool:
 
 def _body_end(source: Source, segments: list[Segment], first: int) -> int:
     """Return the index behind the body's last segment: furniture and signatures at the end are left out."""
-    last = len(segments)
+    last = _before_colophon(source, segments, first)
     while last > first and is_furniture(source, segments[last - 1]) and not segments[last - 1].inline:
         last -= 1
     end = last
@@ -122,6 +123,16 @@ def _body_end(source: Source, segments: list[Segment], first: int) -> int:
     if any(segments[i].blank_before or is_furniture(source, segments[i]) for i in range(end, min(last + 1, len(segments)))):
         return end
     return last
+
+
+def _before_colophon(source: Source, segments: list[Segment], first: int) -> int:
+    """Return the index of a rule (---) that sets a few closing lines off from the body, else the number of segments."""
+    for index in range(len(segments) - 1, max(first, len(segments) - 1 - _COLOPHON_LINES), -1):
+        if segments[index].marker and segments[index].marker.in_heading:  # type: ignore[union-attr]
+            break
+        if _furniture(source, segments[index]) == "rule" and index + 1 < len(segments):
+            return index
+    return len(segments)
 
 
 def _is_signature(source: Source, segments: list[Segment], index: int) -> bool:

@@ -11,13 +11,14 @@ from ..ingest.source import Source
 from ..resources import alternation, load_table
 from ..schema import GroupStatus
 from ..spans import Span, trimmed
+from .front import is_furniture
 from .headings import HeadingKind, heading_kind, opener_kind, split_kind_tail
 from .segments import Segment, words_of
 
 _OMITTED = regex.compile(r"[ \t]*[(\[]?[ \t]*(?:略|暂?无|从略|缺)[ \t]*[)\]]?[ \t]*$")
 _EMPTY_BODY = regex.compile(r"[ \t]*(?:暂?无|略|从略|/|-)[ \t]*[。.]?[ \t]*$")
 _SENTENCE = regex.compile(r"[,。;!?]")
-_TITLE_EDGES = " \t*_#`:"
+_TITLE_EDGES = " \t*_#`:[]"
 _LINK = regex.compile(r"\[(?P<text>[^\[\]\n]{1,80})\]\([^()\n]{0,300}\)")
 _MEETING = regex.compile(r"会议|例会|纪要|meeting|minutes", regex.I)
 _FAMILIES = ("heading", "part", "cn_dun", "cn_paren", "num_dot", "bold", "bracket", "plain")
@@ -53,7 +54,8 @@ def _series(source: Source, segments: list[Segment], first: int, last: int) -> d
         if segment.inline or segment.row:
             continue
         family = segment.marker.family if segment.marker else "plain"
-        if family in _FAMILIES and segment.end - segment.words <= 2 * _NAME_LENGTH:
+        words = _LINK.sub(lambda m: m["text"], words_of(source, segment))
+        if family in _FAMILIES and len(words) <= 2 * _NAME_LENGTH:
             series[family, 28 if segment.rank is None else segment.rank].append(index)
     return series
 
@@ -87,6 +89,9 @@ def _read(source: Source, segment: Segment, index: int) -> Heading | None:
     omitted = _OMITTED.search(words)
     end = segment.words + (omitted.start() if omitted and omitted.start() > 0 else len(words))
     name = _trim(source, segment.words, end)
+    link = _LINK.fullmatch(source.folded, segment.words, end)
+    if link:
+        name = Span(*link.span("text"))
     split = split_kind_tail(source.folded[name.start : name.end])
     if split:
         name = _trim(source, name.start, name.start + len(split[0]))
@@ -164,5 +169,6 @@ def group_end(source: Source, segments: list[Segment], heading: Heading, stop: i
     """Return (the last offset of a group that runs up to segment ``stop``, whether its body says only that there is nothing)."""
     body = segments[heading.index + 1 : stop]
     end = body[-1].end if body else segments[heading.index].end
-    nothing = bool(body) and all(_EMPTY_BODY.match(words_of(source, s)) for s in body)
+    said = [s for s in body if not is_furniture(source, s)]
+    nothing = bool(said) and all(_EMPTY_BODY.match(words_of(source, s)) for s in said)
     return trimmed(source.text, segments[heading.index].start, end).end, nothing

@@ -9,8 +9,8 @@ from ..resources import alternation, load_rules, load_table
 from ..schema import SectionKind
 
 _MARKS = regex.compile(r"\*\*|__|`|~~|[=\-]{3,}")
-_REMARK = regex.compile(r"\([^()]{0,60}\)$")
-_EDGES = " \t\r:。.,;!*_#"
+_REMARK = regex.compile(r"\([^()]{0,60}\)")
+_EDGES = " \t\r:。.,;!*_#]"
 _LONGEST_HEADING = 40
 
 _AHEAD = regex.compile(
@@ -21,6 +21,9 @@ _TROUBLE = regex.compile(r"问题|不足|困难|难点|短板")
 _PLAN_PARAGRAPH = regex.compile(
     r"[^,。:;]{0,16}?(?:(?:下一?步|接下来|下一?阶段|下一?个?季度|下一?个?月|后续|今后|下半年|明年)"
     r"[^。;]{0,30}?(?:将|要|拟|继续|计划|持续|进一步|力争|着力|坚持|重点|考虑|争取|参与))"
+)
+_PLAN_INTENT = regex.compile(
+    r"(?:[本我]\p{Han}{0,3}|\p{Han}{0,24}?(?:组|部|科|处|室|局|院|校|会|司|办|中心|我们))拟(?!定|合|人|态)|\p{Han}{0,3}(?:拟|计划)(?:于|在)(?!编)"
 )
 _PLAN_OPENING = regex.compile(r"(?:下一?步|接下来|下一?阶段|下一?个?季度|今后)[^,。]{0,12},")
 _NAMED_AIMS = regex.compile(r"[^。]{0,30}(?:下一?阶段|下一?步|今后)的?(?:工作|重点|主要)?(?:目标|任务|计划|安排|思路)[:：]")
@@ -73,7 +76,7 @@ def kind_of_words(words: list[str], *, dated: bool) -> HeadingKind | None:
             return HeadingKind(kind)  # type: ignore[arg-type]
     if "weak" not in roles:
         return None
-    if "工作" in words:
+    if "工作" in words or ("情况" in words and dated):
         return HeadingKind("work", weak=True)
     return HeadingKind("plan", weak=True) if "任务" in words and dated else None
 
@@ -106,4 +109,4 @@ def opener_kind(sentence: str) -> SectionKind | None:
 def opens_plan(paragraph: str) -> bool:
     """Return whether a paragraph both announces what comes next and says it."""
     head = paragraph[:80]
-    return bool(_PLAN_PARAGRAPH.match(head) or _PLAN_OPENING.match(head) or _NAMED_AIMS.match(head))
+    return bool(_PLAN_PARAGRAPH.match(head) or _PLAN_INTENT.match(head) or _PLAN_OPENING.match(head) or _NAMED_AIMS.match(head))

@@ -21,7 +21,7 @@ _INNER = regex.compile(r"[,。;!?]")
 _LABEL = regex.compile(r"[^\s,。;:!?《“(][^,。;:!?《“]{1,9}:(?!//)")
 _LABEL_LINE = regex.compile(r"[^。;]{2,30}:[ \t]*$")
 _OPEN, _CLOSE = "([{《“", ")]}》”"
-_CLOSING = " \t\r\n。.;,:!*_#"
+_CLOSING = " \t\r\n。.;,:!*_#]"
 _OPENING = " \t\r\n*_#"
 _MARKDOWN_LINK = regex.compile(r"!?\[(?P<text>[^\[\]\n]{0,200})\]\([^()\n]{0,500}\)")
 _MARKDOWN_MARK = regex.compile(r"\*\*|__|~~|`")
@@ -184,4 +184,4 @@ def _clean(text: str) -> str | None:
     """Return a title without Markdown marks, link targets and closing punctuation."""
     plain = _MARKDOWN_MARK.sub("", _MARKDOWN_LINK.sub(lambda m: m["text"], text))
     plain = regex.sub(r"\s*\n\s*", "", plain)
-    return plain.strip(_OPENING).rstrip(_CLOSING + "，；：．！") or None
+    return plain.strip(_OPENING).rstrip(_CLOSING + "，；：．！】") or None

@@ -9,7 +9,7 @@ from ..resources import load_rules, load_table
 
 _BOLD_LINE = regex.compile(r"(?:\*\*|__)(?=\S)")
 _CLOSED_BOLD = regex.compile(r"(?:\*\*|__)(?P<inner>[^\n*]{1,80}?)(?:\*\*|__)[ \t]*(?P<colon>:?)[ \t]*(?P<rest>[^\n]*)")
-_BRACKET_LINE = regex.compile(r"\[(?P<inner>[^\[\]\n,。;]{1,24})\][ \t]*:?[ \t\r]*$", regex.M)
+_BRACKET_LINE = regex.compile(r"\[(?P<inner>[^\[\]\n,。;]{1,24})\][ \t]*(?::|\([^()\n]{1,6}\))?[ \t\r]*$", regex.M)
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,9 @@ _LONGEST_LINK = 10
 _INSIDE_TAILS = ("around", "before", "stop", "after", "since", "onward")
 _BEFORE = ("before", "stop")
 _AFTER = ("after", "since", "onward", "begun")
+# Points as wide as a quarter: where they only describe (全年目标, 今年是关键之年) they date nothing.
+_WIDE = ("year", "year_part", "relative", "half", "quarter", "first_quarters")
+_FREE_LEADS = ("clause", "at", "until", "since", "from", "latest", "listed")
 # What may be counted on where a number stands alone before its unit.
 _COUNTED = ("month", "day", "quarter")
 
@@ -54,7 +57,7 @@ class DateMention:
         """``before``, ``after`` or None."""
         if self.lead in ("until", "latest") or self.tail in _BEFORE:
             return "before"
-        if self.tail in _AFTER or (self.lead == "from" and self.last is None):
+        if self.tail in _AFTER or (self.lead == "since" and self.last is None):
             return "after"
         return None
 
@@ -150,10 +153,16 @@ def _lead(text: str, start: int) -> tuple[str, int] | None:
 def _dates_an_event(mention: DateMention, before: DateMention | None, text: str) -> bool:
     if mention.lead in ("compared", "frequency", "duration") or mention.tail == "compared":
         return False
+    if (mention.lead, mention.tail) == ("from", "amount"):
+        return False
     first, last = mention.first, mention.last or mention.first
+    if mention.lead == "cell" and "day" not in last.parts:
+        return False
     if "same" in last.parts or ("relative" in last.parts and last.parts.get("year_part") == "同期"):
         return False
-    if first.rule in ("bare_day", "weekday", "offset"):
+    if last.rule in _WIDE and (mention.tail == "equated" or (mention.tail == "goal" and not _stands_free(mention))):
+        return False
+    if first.rule in ("bare_day", "weekday", "offset") or first.parts == {"year_part": "中"}:
         return _stands_free(mention) or _listed(mention, before, text, ("day", "bare_day", "range"))
     if last.rule == "year" and "year" in first.parts:
         return _is_time(mention) or _listed(mention, before, text, ("year",))
@@ -161,7 +170,7 @@ def _dates_an_event(mention: DateMention, before: DateMention | None, text: str)
 
 
 def _stands_free(mention: DateMention) -> bool:
-    return mention.lead in ("clause", "at", "until", "from", "latest")
+    return mention.lead in _FREE_LEADS
 
 
 def _is_time(mention: DateMention) -> bool:

@@ -12,7 +12,7 @@ from ..spans import Span
 _SHARED = regex.compile(
     r"[ \t]?[、,和及与][ \t]?(?P<number>P\d{3,5}(?:[.]\d{1,3})?|\d{3,6}(?:[.]\d{1,3}){0,2}[-:](?:19|20)\d{2}|\d{4,6}(?:-\d{1,3}){1,3})(?![\d%A-Za-z年月日])"
 )
-_PREFIX = regex.compile(r"[A-Z][A-Z0-9]*(?:[/ -][A-Z]+)*(?=[ \t]?P?\d)")
+_PREFIX = regex.compile(r"(?:DB\d{2,4}(?:/T)?|\D+?)(?=[ ]?P?\d)")
 _LINK = regex.compile(r"\[(?P<text>[^\[\]]{1,120})\]\([^()]{0,300}\)")
 _MARKS = regex.compile(r"\*\*|__|`")
 _WRAP = regex.compile(r"\s*[\r\n]\s*")

@@ -11,7 +11,7 @@ import regex
 from ..ingest.source import Source
 from ..resources import load_rules
 from ..spans import Span
-from .quantity_checks import Place, stands
+from .quantity_checks import Place, stands, starts_line
 from .quantity_words import (
     clause_before,
     comparator_after,
@@ -134,7 +134,7 @@ def _without_marker(text: str, mention: QuantityMention, kind: str) -> QuantityM
     glued = _MARKED.fullmatch(text, *mention.low)
     if kind != "count" or not glued or mention.unit is None or mention.unit.start != mention.low.end:
         return mention
-    if text[text.rfind("\n", 0, mention.start) + 1 : mention.start].strip(" \t*-"):
+    if not starts_line(text, mention.start, " \t*-"):
         return mention
     return replace(mention, start=glued.end(1), low=Span(glued.end(1), mention.low.end))
 

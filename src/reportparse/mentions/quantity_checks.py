@@ -127,11 +127,17 @@ def _is_label(place: Place) -> bool:
     if place.unit == "位" and place.number in _BITS:
         return _BITS_OF.match(place.text, place.end) is not None
     if place.kind == "count" and _DECIMAL.fullmatch(place.number):
-        line = place.text[place.text.rfind("\n", 0, place.start) + 1 : place.start]
-        return not line.strip(" #*\t")
+        return starts_line(place.text, place.start, " #*\t")
     if len(place.unit) == 1 and place.unit.isascii() and place.unit.isalpha():
         return place.text[place.low.end] == " " or (place.unit in "GM" and len(place.number) < 2)
     return False
+
+
+def starts_line(text: str, start: int, marks: str) -> bool:
+    """Say whether nothing but marks (at most 40) stands before ``start`` in its line."""
+    before = text[max(0, start - 40) : start]
+    line = before.rpartition("\n")[2]
+    return not line.strip(marks) and (len(line) < len(before) or len(before) < 40)
 
 
 def _han_stands(place: Place) -> bool:

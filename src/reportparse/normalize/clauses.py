@@ -35,9 +35,10 @@ _EDGES = " \t\n_>~|,，、;；:：。.-"
 class Boundaries:
     """Where the sentences and clauses of one text end, and which brackets enclose what.
 
-    A sentence ends after ``。！？`` outside brackets and at the end of a line; a clause also at ``，；：``. Inside
-    brackets (or quotation marks) a clause is what stands between their marks. ``wraps`` are the offsets of line ends
-    inside a paragraph, which end nothing. Made once for a text, in linear time; every question is a bisection.
+    A sentence ends after ``。！？`` outside brackets and at the end of a line; a clause also at ``，；：``.
+    Inside brackets (or quotation marks) a clause is what stands between their marks. ``wraps`` are the offsets of
+    line ends inside a paragraph, which end nothing. Made once for a text, in linear time; then every question is a
+    bisection.
     """
 
     def __init__(self, source: Source, wraps: Collection[int] = ()) -> None:
@@ -60,7 +61,7 @@ class Boundaries:
             elif at in opening:
                 stack.pop()
                 self._note(at, stack[-1])
-            elif mark == "\n" and at not in wraps or (mark in _SENTENCE_END and stack[-1] < 0):
+            elif (mark == "\n" and at not in wraps) or (mark in _SENTENCE_END and stack[-1] < 0):
                 self._sentences.append(at + 1)
                 self._marks[stack[-1]].append(at)
             elif mark in _SENTENCE_END or (mark in _CLAUSE_END and not _in_number(folded, at)):
@@ -87,11 +88,11 @@ class Boundaries:
         )
 
     def clause(self, position: int) -> Span:
-        """Return the clause around a position, without the marks that bound it; within brackets, the one inside."""
+        """Return the clause around a position, without the marks that bound it; in brackets, the one inside."""
         return self.clause_in(position, self.bracket(position))
 
     def clause_in(self, position: int, bracket: Span | None) -> Span:
-        """Return the clause around a position among the marks of one pair of brackets (None: of the sentence)."""
+        """Return the clause around a position among the marks of one pair of brackets (None: outside all)."""
         marks = self._marks[bracket.start if bracket else -1]
         low, high = (bracket.start + 1, bracket.end - 1) if bracket else (0, len(self.source.text))
         index = bisect_left(marks, position)
@@ -121,21 +122,28 @@ def _in_number(folded: str, at: int) -> bool:
 
 
 def event_clause(boundaries: Boundaries, start: int, end: int) -> str:
-    """Return the words that the date at ``[start, end)`` dates: its clause without the date, at most 80 characters (a longer one loses its middle: ``…``).
+    """Return the words that the date at ``[start, end)`` dates: its clause without the date.
 
-    A date alone before a comma dates the clause that follows in the sentence; one that ends its clause dates both; one
-    alone in brackets, or after a label, what stands before.
+    At most 80 characters: a longer clause loses its middle (``…``). A date alone before a comma dates the clause that
+    follows in the sentence; one that ends its clause dates both; one alone in brackets, after a label or with a verb
+    only dates what stands before, too.
     """
     bracket = boundaries.bracket(start)
     clause = boundaries.clause_in(start, bracket)
     before, after = _around(boundaries.source, clause, start, end)
     said = _cleaned(before.rstrip() + after.lstrip(" ,，、"))
     closing = not after.strip() and boundaries.mark_after(clause) == ","
-    if len(said) < 2 or (closing and not _SET_TIME.search(boundaries.source.folded, max(clause.start, start - 8), start)):
+    if len(said) < 2 or (
+        closing and not _SET_TIME.search(boundaries.source.folded, max(clause.start, start - 8), start)
+    ):
         said = _with_next(boundaries, clause, bracket, said)
     if len(said) < 8 and not has_noun(fold(said)):
         said = _with_last(boundaries, clause, bracket, said)
-    return said if len(said) <= _LONGEST_EVENT else f"{said[:_KEPT_HEAD]}…{said[_KEPT_HEAD + 1 - _LONGEST_EVENT :]}"
+    return (
+        said
+        if len(said) <= _LONGEST_EVENT
+        else f"{said[:_KEPT_HEAD]}…{said[_KEPT_HEAD + 1 - _LONGEST_EVENT :]}"
+    )
 
 
 def _with_last(boundaries: Boundaries, clause: Span, bracket: Span | None, said: str) -> str:

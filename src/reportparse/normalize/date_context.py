@@ -15,6 +15,8 @@ _UNLIKELY = timedelta(days=275)
 _SLACK = timedelta(days=60)
 _LATE = timedelta(days=100)
 
+_LENGTHS = {"week": 7, "month": 31, "quarter": 92, "half": 184, "year": 3660}
+
 Build = Callable[[int], Interval | None]
 
 
@@ -41,14 +43,13 @@ class DateContext:
 
     def anchor_day(self, unit: str) -> date | None:
         """Return a day in the year, half, quarter, month, week or day that this (本, 今) unit is."""
-        if unit in ("week", "day") or (unit == "month" and self.reference):
-            short = self.report and self.report.end - self.report.start <= timedelta(days=7)
-            day = self.report.end if self.report and short and unit == "week" else self.reference
-            if day or unit == "day":
-                return day
-            return self.previous or self.earlier or (self.home.end if self.home else None)
-        period = self.report or self.section
-        return period.end if period else self.reference or self.previous or self.earlier
+        if unit == "day":
+            return self.reference
+        period, today = self.report or self.section, self.reference
+        if period is None:
+            return today or self.previous or self.earlier
+        fine = period.end - period.start < timedelta(days=_LENGTHS[unit])
+        return today if today and not fine and period.start <= today <= period.end else period.end
 
 
 def with_likely_year(build: Build, context: DateContext) -> Interval | None:
@@ -72,7 +73,7 @@ def _after_previous(build: Build, previous: date, home: Period, planned: bool) -
         return None
     same, following = build(previous.year), build(previous.year + 1)
     at_home = _in_period(build, home)
-    if previous > home.end and not planned and at_home and home.start <= at_home.start <= home.end:
+    if previous > home.end and at_home and home.start <= at_home.start <= home.end:
         return at_home
     if same and following and same.end < previous and home.start <= following.start <= home.end:
         return following
@@ -83,9 +84,12 @@ def _after_previous(build: Build, previous: date, home: Period, planned: bool) -
 
 def _in_period(build: Build, home: Period) -> Interval | None:
     """Return the point in the first year of the period in which it touches the period, else in the last year."""
-    candidates = [found for year in range(home.start.year, home.end.year + 1)[:10] if (found := build(year))]
-    inside = [c for c in candidates if c.start <= home.end and c.end >= home.start]
-    return (inside or candidates[-1:] or [None])[0]
+    found = None
+    for year in range(home.start.year, home.end.year + 1)[:10]:
+        found = build(year) or found
+        if found and found.start <= home.end and found.end >= home.start:
+            break
+    return found
 
 
 def _rolled(build: Build, found: Interval, context: DateContext) -> Interval | None:

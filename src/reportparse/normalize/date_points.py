@@ -67,7 +67,7 @@ def in_year(parts: Mapping[str, str], year: int) -> Interval:
     if "quarter" in parts:
         return in_quarter(parts, year, number(parts["quarter"]))
     if "half" in parts:
-        return _whole(half_period(year, 1 if parts["half"] == "上" else 2), "half")
+        return _whole(half_period(year, 1 if parts["half"] in "上1" else 2), "half")
     if parts.get("year_part") in _YEAR_PARTS:
         low, high = _YEAR_PARTS[parts["year_part"]]
         return Interval(date(year, low, 1), month_end(year, high), "year", approximate=True)

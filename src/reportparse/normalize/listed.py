@@ -9,10 +9,10 @@ from .wording import bare, content_end, short_name, wording
 def listed_names(
     left: list[Token], earlier: list[Token], count: int
 ) -> list[tuple[str | None, str | None]] | None:
-    """Return (metric, subject) for each of ``count`` quantities after ``A、B的X分别``, or None where the lists differ.
+    """Return (metric, subject) for each of ``count`` quantities after ``A、B的X分别``.
 
-    ``left`` are the tokens before the first quantity in its clause, ``earlier`` those of the sentence before the clause,
-    where the list may stand instead (``甲、乙两行增资,资本充足率分别升至…``).
+    ``left`` are the tokens before the first quantity in its clause, ``earlier`` those of the sentence before the
+    clause, where the list may stand instead (``甲、乙两行增资,资本充足率分别升至…``). None where the lists differ.
     """
     at = next((i for i, t in enumerate(left) if t.text == "分别"), -1)
     phrase = phrase_before(left, content_end(left[:at])) if at >= 0 else None

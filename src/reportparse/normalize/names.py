@@ -47,8 +47,8 @@ def name_metrics(
 ) -> list[MetricName]:
     """Return a name for each quantity of one item, given in text order.
 
-    ``title`` is the item's, used where nothing nearer names the quantity. Names have at most 30 characters, taken from
-    the text as given (parts may be joined), without dates and marks.
+    ``title`` is the item's, used where nothing nearer names the quantity. Names have at most 30 characters, taken
+    from the text as given (parts may be joined), without dates and marks.
     """
     namer = _Namer(boundaries, quantities, title)
     return [namer.name(index) for index in range(len(quantities))]
@@ -78,6 +78,8 @@ class _Namer:
             self._align(index, left)
             found = wording(left, self._right(index), quantity.unit)
             name = self.aligned.get(index) or self._complete(index, found)
+        if name.subject == name.metric:
+            name = MetricName(name.metric)
         self.names.append(name)
         self.wordings.append(found)
         return name
@@ -125,7 +127,11 @@ class _Namer:
             return self._carried(index, head, found.subject)
         fresh = self.labelled == self.boundaries.sentence(self.quantities[index].start).start
         subject = found.subject or head or (self.label if fresh else None)
-        if subject is None and self._before(index) and self._same_segment(index):
+        if (
+            subject is None
+            and self._before(index)
+            and (self._same_segment(index) or self._same_bracket(index))
+        ):
             subject = self._inherited(index, found.weak)
         subject = subject or self.label
         if (
@@ -134,7 +140,7 @@ class _Namer:
             and self._segment_start(index) < self._clause(index).start
         ):
             subject = self._head_of_segment(index)
-        return MetricName(found.metric, subject if subject != found.metric else None)
+        return MetricName(found.metric, subject)
 
     def _inherited(self, index: int, weak: bool) -> str | None:
         """Return what a name that follows another in one segment is about."""
@@ -146,7 +152,7 @@ class _Namer:
         if weak and not wording_before.weak:
             measured = ends_like(before.metric, "measure") or "、" in (before.subject or "")
             return (before.subject or before.metric) if measured else before.metric
-        return before.subject if weak or not wording_before.weak else None
+        return before.subject if weak or not wording_before.weak or self._same_bracket(index) else None
 
     def _carried(self, index: int, head: str | None, subject: str | None) -> MetricName:
         """Name a quantity whose clause names nothing: ``同比增长5%``, ``(不少于3例)``."""
@@ -224,8 +230,8 @@ class _Namer:
             end = self.quantities[index - 1].end
             if start - end < 8 and not self.source.folded[end:start].strip(" *"):
                 outer = self.names[index - 1]
-                whole = (outer.subject or "") + (outer.metric or "")
-                return whole if len(whole) <= 20 else outer.metric
+                subject, metric = outer.subject or "", outer.metric or ""
+                return metric if subject in metric or len(subject + metric) > 20 else subject + metric
         clause = self.boundaries.clause(start)
         found = tokens(self.source, max(clause.start, start - _AFTER), start)
         return text_of(found, phrase_before(found, content_end(found)))

@@ -23,7 +23,7 @@ _MONTH = (
     r"(?:\d{1,2}(?:\s?[-~至到、和]\s?\d{1,2})?\s?月份?(?:\s?\d{1,2}(?:\s?[-~至到和]\s?(?:\d{1,2}月)?\d{1,2})?\s?[日号])?"
     r"|前\d{1,2}个月|第?[一二三四前首上本]{1,2}季度|[上下]半年|全年|[上本下当]月|[上本下]周|\d{1,2}[日号])"
 )
-_PER = r"每(?:[人户亩吨月年天日周斤头只台辆股桶]{1,4}|公斤|千克|季度|平方米|立方米|万元|千瓦时)"
+_PER = r"每[百千万]?(?:[人户亩吨月年天日周斤头只台辆股桶]{1,4}|公斤|千克|季度|平方米|立方米|万元|千瓦时)"
 _ATOM = regex.compile(
     r"(?P<blank>[\s*`_#>|~+]+)"
     r"|(?P<title>《[^《》\n]{1,80}》|“[^“”\n]{1,60}”)"
@@ -35,6 +35,8 @@ _ATOM = regex.compile(
 _WRAP = regex.compile(r"\s*\n\s*")
 _MARKUP = regex.compile(r"[*`#|]+")
 _EDGES = " \t*`_#>|~-+,.:;，、。；：·/①②③④⑤⑥⑦⑧⑨⑩"
+_TIME_SIGNS = frozenset("年月日天周季晨晚午夜时期今昨明旬初末近来前后刻")
+_SERIES = ("标", "标段", "期", "号", "线", "类", "级", "代", "批", "号线", "楼", "楼栋", "组", "部", "部分")
 _NUMERALS = "〇零一二两三四五六七八九十百千万亿几数多半每"
 _NEGATIONS = ("不", "未", "非", "无")
 _KIND_OF_TAG = {
@@ -75,11 +77,25 @@ def _pieces(folded: str) -> list[tuple[int, int, Kind]]:
     pieces: list[tuple[int, int, Kind]] = []
     at = 0
     for match in _ATOM.finditer(folded):
-        pieces += [(at + w.start, at + w.end, _kind(w)) for w in words(folded[at : match.start()])]
+        pieces += _words(folded, at, match.start())
         kind = match.lastgroup or "blank"
         pieces.append((match.start(), match.end(), "noun" if kind == "latin" else kind))
         at = match.end()
-    return pieces + [(at + w.start, at + w.end, _kind(w)) for w in words(folded[at:])]
+    return pieces + _words(folded, at, len(folded))
+
+
+def _words(folded: str, start: int, end: int) -> list[tuple[int, int, Kind]]:
+    """Return the words of a stretch; a run of three characters or more that are no words is one unknown word."""
+    found: list[tuple[int, int, Kind]] = []
+    run = 0
+    for word in words(folded[start:end]) if start < end else ():
+        kind = _kind(word)
+        run = run + 1 if len(word.text) == 1 and kind in ("noun", "verb", "act", "change") else 0
+        found.append((start + word.start, start + word.end, kind))
+        if run >= 3:
+            merged = 3 if run == 3 else 2
+            found[-merged:] = [(found[-merged][0], found[-1][1], "noun")]
+    return found
 
 
 def _kind(word: Word) -> Kind:
@@ -91,6 +107,8 @@ def _kind(word: Word) -> Kind:
     if word.tag in ("vn", "x") or (single and word.tag[0] in "vqz") or ends_like(word.text, "measure"):
         return "noun"
     if single and word.tag[0] == "m" and word.text not in _NUMERALS:
+        return "noun"
+    if word.tag[0] == "t" and not _TIME_SIGNS.intersection(word.text):
         return "noun"
     return "light" if word.tag == "ad" else _KIND_OF_TAG.get(word.tag[:1], "noun")
 
@@ -128,7 +146,13 @@ def phrase_before(found: Sequence[Token], end: int) -> Phrase | None:
     at, head = _modified(found, at)
     while at < end and found[at].kind in ("blank", "glue", "aside"):
         at += 1
+    if at < end - 1 and found[at].kind == "verb" and found[at + 1].kind != "glue" and _listing(found[at:end]):
+        at += 1
     return Phrase(at, max(at, head), end) if at < end else None
+
+
+def _listing(found: Sequence[Token]) -> bool:
+    return any(t.kind == "glue" for t in found)
 
 
 def _step_back(found: Sequence[Token], at: int) -> int:
@@ -143,10 +167,10 @@ def _step_back(found: Sequence[Token], at: int) -> int:
         return 1
     if len(here.text) == len(last.text) == 1 and last.kind in ("verb", "act"):
         return 1
-    if last.kind == "place" or (last.kind == "number" and "." not in last.text and last.end == here.start):
+    if last.kind == "place" or (last.kind == "number" and here.text in _SERIES):
         return 2 if before == here.kind == "noun" else 0
     if last.kind == "change":
-        named = ends_like(here.text, "entity") or last.text in ("增长", "提升")
+        named = ends_like(here.text, "entity") or last.text in ("增长", "提升", "发展")
         return 2 if before == here.kind == "noun" and named else 0
     if last.kind == "act":
         return int(ends_like(here.text, "measure"))
@@ -193,8 +217,11 @@ def _step_on(found: Sequence[Token], at: int, end: int, first: bool) -> int:
         return int(after in ("noun", "of"))
     if first and token.text in _NEGATIONS:
         return int(after == "noun")
+    if token.kind in ("verb", "act") and after == "noun" and len(found[at + 1].text) == 1:
+        return 2
     if token.kind == "verb":
-        return int(after == "noun" and ends_like(found[at + 1].text, "measure"))
+        follows = at > 1 and found[at - 1].kind == found[at - 2].kind == "noun"
+        return int(after == "noun" and (follows or ends_like(found[at + 1].text, "measure")))
     if first or token.kind not in ("blank", "aside", "glue", "number", "place", "of"):
         return 0
     if token.kind == "of":

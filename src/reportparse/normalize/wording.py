@@ -17,7 +17,7 @@ _MONEY = regex.compile(r"[元币镑]$")
 _TIMES = regex.compile(r"(?:小时|分钟|秒|天|日|周|星期|个月|年|个季度|个工作日)$")
 _OCCASIONS = ("次", "场", "轮", "批", "期", "届")
 _PEOPLE = ("人", "人次", "名", "位")
-_TRAILING = ("light", "change", "time", "number", "blank", "other", "cut", "of", "etc", "aside")
+_TRAILING = ("light", "change", "time", "number", "blank", "other", "cut", "of", "etc", "aside", "place")
 _PLACES = ("县", "镇", "乡", "村", "市", "区", "省", "州", "国", "校", "班", "厂")
 _ASPECTS = ("已", "未", "待", "应", "实", "尚未", "拟", "正", "在")
 _DURATIONS = ("为期", "历时", "耗时", "用时")
@@ -48,7 +48,11 @@ def wording(left: list[Token], right: list[Token], unit: str | None) -> Wording:
         return share
     left, base = _compared(left)
     end = content_end(left)
-    own = _telling(left, phrase_before(left, end))
+    own = phrase_before(left, end)
+    while own and not text_of(left, own):
+        # 人均 in 养老金人均每月 names nothing: look before it.
+        end = content_end(left[: own.start])
+        own = phrase_before(left, end)
     if own and counted and _nominal(left[end:]):
         return Wording(None, text_of(left, own))
     bound = own and not (counted and not _PREDICATE.search(folded_of(left[end:])))
@@ -117,10 +121,6 @@ def _named(metric: str | None, subject: str | None = None, weak: bool = False) -
     )
 
 
-def _telling(left: list[Token], phrase: Phrase | None) -> Phrase | None:
-    return phrase if text_of(left, phrase) else None
-
-
 def _share(left: list[Token]) -> Wording | None:
     """Name ``占预算的``, ``完成年度任务的``, ``只有报量的`` before a percentage."""
     end = len(left)
@@ -146,7 +146,7 @@ def _compared(left: list[Token]) -> tuple[list[Token], list[Token]]:
     """Cut off ``比上年…``, ``较年初…``: return what stands before it and the base of the comparison."""
     for at in range(len(left) - 2, -1, -1):
         token, base = left[at], left[at + 1]
-        if token.text in ("比", "相比", "比较"):
+        if token.text in ("比", "相比", "比较", "高于", "低于"):
             return left[:at], left[at + 1 :]
         if token.text == "较" and (base.kind in ("time", "light", "number", "place") or base.text in _BASES):
             return left[:at], left[at + 1 :]
@@ -260,11 +260,15 @@ def subject_before(left: list[Token], at: int) -> str | None:
     return text_of(left, phrase)
 
 
+def _is_entity(text: str) -> bool:
+    return ends_like(text, "entity") and not ends_like(text, "common")
+
+
 def _entity_end(left: list[Token], start: int, end: int) -> int:
     """Return where in a phrase its entity ends (``跨线桥工程|投资``, ``全市|生猪出栏``), or 0."""
     for at in range(end - 1, start, -1):
         token = left[at - 1]
-        entity = token.kind == "noun" and len(token.text) > 1 and ends_like(token.text, "entity")
+        entity = token.kind == "noun" and len(token.text) > 1 and _is_entity(token.text)
         if token.kind == "scope" or entity:
             nouns = sum(len(t.text) for t in left[at:end] if t.kind in ("noun", "verb"))
             near = token.kind == "scope" or end - at == 1 or (end - at == 2 and nouns < 6)
