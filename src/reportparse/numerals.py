@@ -1,4 +1,4 @@
-"""Read numbers as they are written in Chinese texts: ``3.2万``, ``一千二百``, ``二〇二三``, ``三分之一``, ``-1,200.5``.
+"""Read numbers as Chinese texts write them: ``3.2万``, ``一千二百``, ``二〇二三``, ``三分之一``.
 
 Values are exact: ``int`` where the number is whole, else ``Decimal`` (a fraction is divided to 28 digits).
 """
@@ -26,9 +26,9 @@ _LONGEST = 200
 def read_number(text: str) -> Number | None:
     """Return the value of a text that is one number, or None where it is not one.
 
-    Arabic and Chinese digits, full width, thousands separators, decimals, ``万``/``亿``/``w``/``K`` after digits,
-    elided tens (``一千二`` is 1200), digit strings, fractions, minus signs and blanks between the parts are read.
-    Words of vagueness (``多``, ``余``, ``几``) are passed over: ``十多万`` is 100000.
+    Arabic and Chinese digits, full width, thousands separators, decimals, multipliers (``万``, ``w``),
+    elided tens (``一千二`` is 1200), digit strings, fractions, minus signs and blanks between the parts
+    are read. Words of vagueness (``多``, ``余``, ``几``) are passed over: ``十多万`` is 100000.
     """
     if len(text) > _LONGEST:
         return None
@@ -41,7 +41,7 @@ def read_number(text: str) -> Number | None:
 
 
 def read_enumerator(text: str) -> int | None:
-    """Return the number of an enumerator without its punctuation (``十二``, ``12``, ``⑫``, ``Ⅳ``), or None."""
+    """Return the number of an enumerator, its punctuation aside (``十二``, ``12``, ``⑫``, ``Ⅳ``), or None."""
     plain = unicodedata.normalize("NFKC", text).strip(" ()[].、,:　")
     if plain and _ROMAN.fullmatch(plain):
         return _roman(plain)

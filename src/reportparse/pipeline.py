@@ -50,7 +50,7 @@ def parse_source(source: Source, *, period: str | None = None) -> Report:
     events = event_records(context, mentions)
     undated = shields.joined(mention.span for mention in mentions)
     metrics = metric_records(context, quantities.find_quantities(source, undated), events)
-    records = [*events, *metrics, *document_records(context, documents)]
+    records = [*events, *metrics, *document_records(context, documents, events)]
     return _report(source, tree, sorted(records, key=lambda record: (record.start, record.end)))
 
 

@@ -6,7 +6,10 @@ from datetime import date
 from decimal import Decimal
 from itertools import groupby
 
-from .ingest.source import Source
+import regex
+
+from .ingest.source import Source, fold
+from .layout.headings import heading_kind
 from .layout.outline import Block, Outline
 from .mentions.dates import DateMention
 from .mentions.documents import DocumentMention
@@ -16,11 +19,13 @@ from .normalize.dates import carried, resolve_date
 from .normalize.documents import document_ids, document_type
 from .normalize.names import name_metrics
 from .normalize.quantities import Quantity
-from .normalize.stages import find_stages
+from .normalize.stages import Stages
 from .normalize.tense import Tenses
 from .periods import Period, year_period
 from .schema import Document, Event, Metric, Tense
 from .spans import Span
+
+_TARGET = regex.compile(r"^(?:本?年度?|全年|月度|季度)?(?:计划|目标|预算|任务)(?!完成|执行)")
 
 # How often records of a rule were right on the gold texts, rounded down.
 _DOCUMENT_CONFIDENCE = {"bracketed": 0.98, "designation": 0.97, "shared_prefix": 0.95, "office_number": 0.9}
@@ -40,8 +45,12 @@ class Context:
         return self.tree.blocks[bisect_right(self._starts, position) - 1]
 
     def planned(self, block: Block) -> bool:
-        """Return whether a block lies in a plan."""
-        return block.section is not None and self.tree.sections[block.section].kind == "plan"
+        """Return whether a block lies in a plan: a section of that kind, or an item whose title says so."""
+        if block.section is not None and self.tree.sections[block.section].kind == "plan":
+            return True
+        title = self.tree.items[block.item].title if block.item is not None else None
+        kind = heading_kind(fold(title)) if title else None
+        return kind is not None and kind.kind == "plan"
 
     def section_period(self, block: Block) -> Period | None:
         """Return the period of the section that a block lies in."""
@@ -51,6 +60,11 @@ class Context:
         """Return whether a day lies behind the reported period."""
         period = self.tree.period
         return period is not None and day > period.end
+
+    def later_clauses(self, events: Iterable[Event]) -> set[int]:
+        """Return where the clauses begin that name a day behind the reported period, as one still to come."""
+        later = (e for e in events if e.tense == "planned" and self.is_later(e.date_start))
+        return {self.boundaries.clause_in(event.start, None).start for event in later}
 
     def tense(self, span: Span, block: Block, *, later: bool = False) -> Tense:
         """Return the tense of what a span says."""
@@ -82,7 +96,7 @@ def event_records(context: Context, mentions: Iterable[DateMention]) -> list[Eve
             continue
         memory.note(block, carried(value))
         start, end = mention.span
-        later = value.bound != "after" and context.is_later(value.date_start)
+        later = context.is_later(value.date_start)
         events.append(
             Event(
                 start=start, end=end, text=context.source.text[start:end], group=block.group, section=block.section,
@@ -130,7 +144,7 @@ def _event_confidence(mention: DateMention, inferred: bool, section: Period | No
 
 def metric_records(context: Context, quantities: Sequence[Quantity], events: Sequence[Event]) -> list[Metric]:
     """Return the metrics of a text, in order, named item by item. ``events`` say which clauses speak of later days."""
-    later = {context.boundaries.clause_in(e.start, None).start for e in events if e.tense == "planned" and _starts_later(context, e)}
+    later = context.later_clauses(events)
     records: list[Metric] = []
     for block, members in _by_item(context, quantities):
         title = None if block.item is None else context.tree.items[block.item].title
@@ -141,7 +155,8 @@ def metric_records(context: Context, quantities: Sequence[Quantity], events: Seq
                 Metric(
                     start=quantity.start, end=quantity.end, text=quantity.text, group=block.group, section=block.section,
                     item=block.item, sentence=context.sentence(quantity.start),
-                    tense=context.tense(span, block, later=clause.start in later), confidence=quantity.confidence,
+                    tense=context.tense(span, block, later=clause.start in later or _is_target(quantity)),
+                    confidence=quantity.confidence,
                     rule=quantity.rule, value=plain(quantity.value),
                     value_high=None if quantity.value_high is None else plain(quantity.value_high), unit=quantity.unit,
                     comparator=quantity.comparator, metric=name.metric, subject=name.subject, change=quantity.change,
@@ -151,8 +166,9 @@ def metric_records(context: Context, quantities: Sequence[Quantity], events: Seq
     return records
 
 
-def _starts_later(context: Context, event: Event) -> bool:
-    return context.is_later(event.date_start)
+def _is_target(quantity: Quantity) -> bool:
+    """Return whether a cell stands in a column or row of planned figures."""
+    return any(head and _TARGET.search(head) for head in (quantity.column_head, quantity.row_head))
 
 
 def _by_item(context: Context, quantities: Sequence[Quantity]) -> Iterator[tuple[Block, list[Quantity]]]:
@@ -167,20 +183,18 @@ def plain(value: int | Decimal) -> int | float:
     return value if isinstance(value, int) else float(value)
 
 
-def document_records(context: Context, mentions: Sequence[DocumentMention]) -> list[Document]:
+def document_records(context: Context, mentions: Sequence[DocumentMention], events: Sequence[Event]) -> list[Document]:
     """Return the documents of a text, in order."""
     blocks = [context.block(mention.span.start) for mention in mentions]
-    stages = find_stages(
-        context.source, context.boundaries, [m.span for m in mentions], [context.planned(b) for b in blocks],
-        [m.title for m in mentions],
-    )  # fmt: skip
+    reader = Stages(context.boundaries, mentions, context.later_clauses(events))
+    stages = reader.read([context.planned(block) for block in blocks])
     ids = document_ids(context.source, mentions)
     return [
         Document(
             start=mention.span.start, end=mention.span.end, text=context.source.text[mention.span.start : mention.span.end],
             group=block.group, section=block.section, item=block.item, sentence=context.sentence(mention.span.start),
             tense=stage.tense, confidence=_DOCUMENT_CONFIDENCE.get(mention.rule, _OTHER_DOCUMENT), rule=mention.rule,
-            title=mention.title, number=mention.number, doc_type=document_type(context.source, mention),
+            title=mention.title, number=mention.number, doc_type="期刊" if reader.is_venue(mention.span) else document_type(context.source, mention),
             status=stage.status, next_status=stage.next_status, document_id=identity,
         )
         for mention, block, stage, identity in zip(mentions, blocks, stages, ids, strict=True)

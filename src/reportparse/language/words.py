@@ -24,8 +24,8 @@ class Word(NamedTuple):
 def words(text: str) -> list[Word]:
     """Return the words of a simplified Chinese text, in order and without gaps.
 
-    Only words of the dictionary are joined, none are guessed. Meant for clauses: about 2 µs a character once the
-    dictionary has been loaded (half a second, on first use).
+    Only words of the dictionary are joined, none are guessed. Meant for clauses: about 2 µs a character once
+    the dictionary has been loaded (half a second, on first use).
     """
     tokenizer, tags = _tokenizer(), _tags()
     found: list[Word] = []

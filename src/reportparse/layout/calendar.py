@@ -64,7 +64,7 @@ def _read(rule: str, match: "regex.Match[str]", anchor: Anchor) -> Period | None
             return half_period(year, 1 if match["half"] == "上" else 2)
         case "months":
             return _months(year, int(match["month"]), int(match["month2"]))
-        case "month":
+        case "month" | "iso_month":
             return month_period(year, 1 if match["month"] == "元" else _small(match["month"]))
         case _:
             return year_period(year)

@@ -21,7 +21,8 @@ _SENTENCE = regex.compile(r"[,。;!?]")
 _TITLE_EDGES = " \t*_#`:[]"
 _LINK = regex.compile(r"\[(?P<text>[^\[\]\n]{1,80})\]\([^()\n]{0,300}\)")
 _MEETING = regex.compile(r"会议|例会|纪要|meeting|minutes", regex.I)
-_FAMILIES = ("heading", "part", "cn_dun", "cn_paren", "num_dot", "bold", "bracket", "plain")
+_AGENDA = regex.compile(r"[#* \t]*(?:议题|主题|专题)")
+_FAMILIES = ("heading", "part", "cn_dun", "cn_paren", "num_dot", "bold", "plain")
 _NAME_LENGTH = 40
 
 
@@ -51,9 +52,10 @@ def _series(source: Source, segments: list[Segment], first: int, last: int) -> d
     series: dict[tuple[str, float], list[int]] = defaultdict(list)
     for index in range(first, last):
         segment = segments[index]
-        if segment.inline or segment.row:
+        if segment.inline or segment.row or _AGENDA.match(source.folded, segment.start, segment.words):
             continue
         family = segment.marker.family if segment.marker else "plain"
+        family = "bold" if family == "bracket" else family
         words = _LINK.sub(lambda m: m["text"], words_of(source, segment))
         if family in _FAMILIES and len(words) <= 2 * _NAME_LENGTH:
             series[family, 28 if segment.rank is None else segment.rank].append(index)

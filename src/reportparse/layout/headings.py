@@ -19,7 +19,7 @@ _AHEAD = regex.compile(
 )
 _TROUBLE = regex.compile(r"问题|不足|困难|难点|短板")
 _PLAN_PARAGRAPH = regex.compile(
-    r"[^,。:;]{0,16}?(?:(?:下一?步|接下来|下一?阶段|下一?个?季度|下一?个?月|后续|今后|下半年|明年)"
+    r"[^,。:;]{0,16}?(?:(?:下一?步|接下来|下一?阶段|下一?个?季度|下一?个?月|下一?学期|新学期|下学年|后续|今后|下半年|明年)"
     r"[^。;]{0,30}?(?:将|要|拟|继续|计划|持续|进一步|力争|着力|坚持|重点|考虑|争取|参与))"
 )
 _PLAN_INTENT = regex.compile(
@@ -74,11 +74,9 @@ def kind_of_words(words: list[str], *, dated: bool) -> HeadingKind | None:
     for role, kind in (("issue", "issue"), ("next", "plan"), ("other", "other"), ("work", "work"), ("plan", "plan")):
         if role in roles:
             return HeadingKind(kind)  # type: ignore[arg-type]
-    if "weak" not in roles:
-        return None
-    if "工作" in words or ("情况" in words and dated):
+    if "weak" in roles or (dated and "dated_work" in roles):
         return HeadingKind("work", weak=True)
-    return HeadingKind("plan", weak=True) if "任务" in words and dated else None
+    return HeadingKind("plan", weak=True) if dated and "dated_plan" in roles else None
 
 
 @cache

@@ -123,7 +123,8 @@ def _is_title_line(source: Source, segments: list[Segment], index: int, last: in
         return after.marker.no in ("1", "一") and after.marker.rank > rank_of("plain")
     if after.row or (open_rank is not None and open_rank > rank_of("plain") and heading_kind(words) is None):
         return False
-    return after.end - after.start > max(40, 1.5 * len(words)) and source.folded[after.end - 1] in "。;!?:"
+    goes_on = index + 2 < last and segments[index + 2].inline
+    return after.end - after.start > max(40, 1.5 * len(words)) and (goes_on or source.folded[after.end - 1] in "。;!?:")
 
 
 def _is_container(source: Source, segments: list[Segment], index: int, last: int, open_rank: float | None) -> bool:

@@ -18,8 +18,8 @@ _LONGEST_LINK = 10
 _INSIDE_TAILS = ("around", "before", "stop", "after", "since", "onward")
 _BEFORE = ("before", "stop")
 _AFTER = ("after", "since", "onward", "begun")
-# Points as wide as a quarter: where they only describe (全年目标, 今年是关键之年) they date nothing.
-_WIDE = ("year", "year_part", "relative", "half", "quarter", "first_quarters")
+# Points as wide as a year: where they only describe (全年目标, 今年是关键之年) they date nothing.
+_WIDE = ("year", "year_part", "relative")
 _FREE_LEADS = ("clause", "at", "until", "since", "from", "latest", "listed")
 # What may be counted on where a number stands alone before its unit.
 _COUNTED = ("month", "day", "quarter")
@@ -85,13 +85,14 @@ def find_date_expressions(source: Source, shields: Shields) -> list[DateMention]
 def _points(text: str) -> Iterator[DatePoint]:
     """Yield the points in time. The rules are tried only where one may begin, which is quick to see."""
     starts, rules = load_rules("date_starts").pattern, load_rules("dates")
+    names = [name for name in rules.pattern.groupindex if not name.startswith("rule_")]
     position = 0
     while start := starts.search(text, position):
         hit = rules.at(text, start.start())
         position = hit[1].end() if hit else start.start() + 1
         if hit:
-            groups = hit[1].groupdict().items()
-            parts = {name: text for name, text in groups if text is not None and not name.startswith("rule_")}
+            captured = zip(names, hit[1].group(*names), strict=True)
+            parts = {name: part for name, part in captured if part is not None}
             yield DatePoint(Span(*hit[1].span()), hit[0], parts)
 
 

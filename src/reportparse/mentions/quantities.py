@@ -1,6 +1,7 @@
 """Find what carries a quantity: a number with its unit, its comparator and its words of approximation.
 
-The text is scanned once with the rules of ``lexicons/rules/quantities.toml``; each match is then looked at in its place.
+The text is scanned once with the rules of ``lexicons/rules/quantities.toml``; each match is then looked at in
+its place.
 """
 
 from collections.abc import Iterator
@@ -23,8 +24,10 @@ from .quantity_words import (
 from .shields import Shields
 
 _HIDDEN = regex.compile(
-    r"https?://[^\s\p{Han}，。；、]{1,500}|www\.[\w./?=&#-]{1,200}|[\w.+-]{1,64}@[\w.-]{1,100}|`[^`\n]{1,200}`"
+    r"https?://[^\s\p{Han}，。；、]{1,500}|www\.[\w./?=&#-]{1,200}|`[^`\n]{1,200}`"
+    r"|(?<![A-Za-z0-9._+-])[A-Za-z0-9][A-Za-z0-9._+-]{0,63}@[A-Za-z0-9.-]{1,100}"
 )
+_HIDDEN_MARKS = ("://", "www.", "`", "@")
 _SCALE = regex.compile(r"(?<=\d)[ \n]{0,2}((?:[百千](?:万亿?|亿)?|万亿|[万亿]))$")
 _MARKED = regex.compile(r"(\d{1,2}\.)\d{1,4}")
 _BREAK = "突破"
@@ -37,8 +40,9 @@ _DASHES = frozenset("-－−—–)）]")
 class QuantityMention:
     """Where a quantity stands. ``low`` is its number, ``high`` the end of a range, ``unit`` its measure word.
 
-    ``more`` says that a word (余, 多, +) leaves the number open; ``scale`` is a multiplier that stands elsewhere
-    (behind that word, at the other end of a range, in a column's head). ``before`` and ``after`` are comparators.
+    ``more`` says that a word (余, 多) leaves the number open; ``scale`` is a multiplier that stands
+    elsewhere: behind that word, at the other end of a range, in a column's head. ``before`` and ``after`` are
+    the signs of comparators.
     """
 
     start: int
@@ -57,43 +61,54 @@ class QuantityMention:
 def find_quantity_mentions(source: Source, shields: Shields) -> list[QuantityMention]:
     """Return the quantities of a text in text order, none overlapping and none that touches a shield.
 
-    Enumerators, ordinals, dates, versions, ratios, indefinite 一 and durations that only describe are left out.
+    Enumerators, ordinals, dates, versions, ratios, indefinite 一 and durations that only describe are no
+    quantities.
     """
     text = source.folded
-    hidden = Shields(Span(*match.span()) for match in _HIDDEN.finditer(text))
+    hidden = Shields(_hidden(text))
     found: list[QuantityMention] = []
     for rule, match in load_rules("quantities").scan(text):
         if shields.touches(*match.span()) or hidden.touches(*match.span()):
             continue
-        found += [_signed(source, m) for m in _mentions(text, rule, match) if not shields.touches(m.start, m.end)]
+        found += [
+            _signed(source, m) for m in _mentions(text, rule, match) if not shields.touches(m.start, m.end)
+        ]
     return list(_with_shared_units(text, found))
 
 
+def _hidden(text: str) -> Iterator[Span]:
+    """Yield addresses and code, whose numbers are no quantities."""
+    if any(mark in text for mark in _HIDDEN_MARKS):
+        yield from (Span(*match.span()) for match in _HIDDEN.finditer(text))
+
+
 def _mentions(text: str, rule: str, match: "regex.Match[str]") -> Iterator[QuantityMention]:
-    groups = match.capturesdict()
-    if rule == "quantity" and groups["high_unit"]:
+    if match["high_unit"]:
         yield from _ends(text, match)
         return
-    unit = _span(match, "unit") if "unit" in groups else None
-    more = bool(groups.get("more"))
+    scale = (match["scale"] or "") if match["more"] and rule != "scaled" else ""
     mention = QuantityMention(
-        match.start(), match.end(), rule, Span(*match.span("low")), unit, _span(match, "high"),
-        "".join(groups["scale"]) if more and rule != "scaled" else "", more, bool(groups.get("half")),
+        match.start(), match.end(), rule, Span(*match.span("low")), _span(match, "unit"), _span(match, "high"),
+        scale, bool(match["more"]), bool(match["half"]),
     )  # fmt: skip
     yield from _placed(text, mention)
 
 
 def _ends(text: str, match: "regex.Match[str]") -> Iterator[QuantityMention]:
-    """Yield one range, or two quantities where the units differ or the words say that one became the other."""
+    """Yield one range, or two quantities where units differ or one becomes the other."""
     unit, high_unit = Span(*match.span("unit")), Span(*match.span("high_unit"))
     low, high = Span(*match.span("low")), Span(*match.span("high"))
     became = ending("origin", clause_before(text, match.start()).rstrip(" *"))
     if text[slice(*unit)] == text[slice(*high_unit)] and not became:
         yield from _placed(text, QuantityMention(match.start(), match.end(), "range", low, high_unit, high))
         return
-    yield from _placed(text, QuantityMention(low.start, unit.end, "quantity", low, unit, more=bool(match["more"])))
+    yield from _placed(
+        text, QuantityMention(low.start, unit.end, "quantity", low, unit, more=bool(match["more"]))
+    )
     more = bool(match["high_more"])
-    yield from _placed(text, QuantityMention(high.start, high_unit.end, "quantity", high, high_unit, more=more))
+    yield from _placed(
+        text, QuantityMention(high.start, high_unit.end, "quantity", high, high_unit, more=more)
+    )
 
 
 def _signed(source: Source, mention: QuantityMention) -> QuantityMention:
@@ -118,13 +133,19 @@ def _placed(text: str, mention: QuantityMention) -> Iterator[QuantityMention]:
     kind = kind_of("".join(unit.split())) or {"per_hundred": "ratio", "tenths": "ratio"}.get(mention.rule, "")
     mention = _without_marker(text, mention, kind)
     start, before = comparator_before(text, mention.start, kind)
-    if kind == "count" and text.startswith(_BREAK, start) and said_before("breakthrough", text[mention.end :][:8]):
+    if (
+        kind == "count"
+        and text.startswith(_BREAK, start)
+        and said_before("breakthrough", text[mention.end :][:8])
+    ):
         start, before = mention.start, ""
     end, after = comparator_after(text, mention.end, kind)
     if mention.high and not mention.scale:
         mention = replace(mention, scale=_shared_scale(text, mention.low, mention.high))
     placed = replace(mention, start=start, end=end, before=before, after=after)
-    place = Place(text, start, end, mention.rule, mention.low, mention.high, unit, kind, before, after, mention.more)
+    place = Place(
+        text, start, end, mention.rule, mention.low, mention.high, unit, kind, before, after, mention.more
+    )
     if stands(place):
         yield placed
 
@@ -182,4 +203,6 @@ def _own_scale(text: str, mention: QuantityMention) -> str:
 
 def _is_part(text: str, unit: Span, whole: Span) -> bool:
     """Return whether a unit is the beginning of a longer one: 10 个和 15 个基点."""
-    return text[slice(*whole)].startswith(text[slice(*unit)]) and unit.end - unit.start < whole.end - whole.start
+    return (
+        text[slice(*whole)].startswith(text[slice(*unit)]) and unit.end - unit.start < whole.end - whole.start
+    )

@@ -12,13 +12,15 @@ _BARE_SCALE = regex.compile(r"[百千万亿佰仟]{1,4}")
 _DIGITS_ONLY = regex.compile(r"[零〇一二三四五六七八九]{2,}")
 NEIGHBOURS = frozenset(("一二", "两三", "二三", "三四", "三五", "四五", "五六", "六七", "七八", "八九"))
 """Two digits side by side that are a range: 两三个."""
-_ORDINALS = regex.compile(r"第[ ]?[\d一二三四五六七八九十]{1,4}(?:[、和至到及-][ ]?[\d一二三四五六七八九十]{1,4}){0,5}[、和至到及-]$")
+_ORDINALS = regex.compile(r"第(?:[ ]?[\d一二三四五六七八九十]{1,4}[、和至到及-]){1,6}$")
 _CLOCK = regex.compile(r"[\d一二三四五六七八九十](?:[点时度:]|小时)$")
 _CLAUSE_END = regex.compile(r"[ ]?(?:\*\*)?(?:[,。;、)!?\n|]|\Z)")
 _STOP = regex.compile(r"[:,。;\n]|\Z")
 _REFERENCE = regex.compile(r"[之以]?[前后来](?!半段)")
 _BITS = frozenset(("8", "16", "32", "64", "128", "256"))
-_BITS_OF = regex.compile(r"[ ]?(?:[A-Za-z的到、/]|系统|移植|版|架构|处理|补齐|操作|整数|浮点|平台|程序|应用|地址|指令|内核|环境)")
+_BITS_OF = regex.compile(
+    r"[ ]?(?:[A-Za-z的到、/]|系统|移植|版|架构|处理|补齐|操作|整数|浮点|平台|程序|应用|地址|指令|内核|环境)"
+)
 _DECIMAL = regex.compile(r"\d+\.\d+")
 _VAGUE = frozenset("几数")
 _YEAR = regex.compile(r"(?:1[89]|20|21)\d\d")
@@ -85,7 +87,9 @@ def _amount_stands(place: Place) -> bool:
 
 
 def _is_year_range(place: Place) -> bool:
-    return place.high is not None and all(_YEAR.fullmatch(place.text, *span) for span in (place.low, place.high))
+    return place.high is not None and all(
+        _YEAR.fullmatch(place.text, *span) for span in (place.low, place.high)
+    )
 
 
 def _unit_fits(place: Place) -> bool:
@@ -175,6 +179,8 @@ def _duration_stands(place: Place) -> bool:
 
 def _years_stand(place: Place) -> bool:
     """Years and days of the month count only with a bound, and no such number is a date."""
-    if _YEAR.fullmatch(place.number) or place.number[0] in "〇零" or place.text[place.end - 1] == "内":
-        return place.text[place.end - 2 : place.end] in ("以内", "之内") or place.unit == "日" and place.after == "<="
+    if _YEAR.fullmatch(place.number) or place.number[0] in "〇零":
+        return False
+    if place.unit != "日" and place.text[place.end - 1] == "内":
+        return place.text[place.end - 2] in "以之"
     return place.before in _BOUNDS or place.after in _BOUNDS

@@ -9,13 +9,13 @@ from ..resources import alternation, load_table
 
 CLAUSE = 60
 """How many characters before a quantity may belong to its clause."""
-_BREAKS = frozenset(",。;:!?()[]|\n\t")
-_LIST_BREAKS = _BREAKS | frozenset("、“”")
+_BREAK = regex.compile(r"(?r)[,。;:!?()\[\]|\n\t]")
+_LIST_BREAK = regex.compile(r"(?r)[,。;:!?()\[\]|\n\t、“”]")
 
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """One row of the lexicon of units: its kind and the digits (arabic, scaled, any) that it counts behind."""
+    """One row of the lexicon of units: its kind, and the digits (arabic, scaled) that it counts behind."""
 
     kind: str
     digits: str
@@ -50,7 +50,9 @@ def kind_of(unit: str) -> str:
 @cache
 def _comparators(side: str) -> tuple[dict[str, Comparator], int]:
     words = {
-        row["word"]: Comparator(row["comparator"], frozenset(row["not_beside"]), frozenset(row["kinds"].split()))
+        row["word"]: Comparator(
+            row["comparator"], frozenset(row["not_beside"]), frozenset(row["kinds"].split())
+        )
         for row in load_table("comparators")
         if row["side"] == side
     }
@@ -97,12 +99,9 @@ def clause_before(text: str, start: int, *, whole: bool = False) -> str:
 
     A comma of a list (、) and a quotation mark end it too, unless ``whole`` is asked for.
     """
-    breaks = _BREAKS if whole else _LIST_BREAKS
     low = max(0, start - CLAUSE)
-    at = start
-    while at > low and text[at - 1] not in breaks:
-        at -= 1
-    return text[at:start]
+    found = (_BREAK if whole else _LIST_BREAK).search(text, low, start)
+    return text[found.end() if found else low : start]
 
 
 @cache
@@ -156,4 +155,11 @@ def ending_loosely(field: str, clause: str) -> str:
 def beginning(field: str, text: str, start: int) -> int:
     """Return the length of the longest word of a field that begins at ``start``, 0 for none."""
     words, longest = _words(field)
-    return next((size for size in range(min(longest, len(text) - start), 0, -1) if text[start : start + size] in words), 0)
+    return next(
+        (
+            size
+            for size in range(min(longest, len(text) - start), 0, -1)
+            if text[start : start + size] in words
+        ),
+        0,
+    )

@@ -1,6 +1,7 @@
 """Find the cells of tables: rows of cells between bars (Markdown's pipe tables too) or tabs.
 
-Each cell knows the head of its row and of its column, and the unit that head, row or caption gives to bare numbers.
+Each cell knows the head of its row and of its column, and the unit that head, row or caption gives to its
+bare number.
 """
 
 from collections.abc import Iterator
@@ -26,7 +27,7 @@ _LONGEST_LINE = 4000
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One cell of a table. ``unit`` says where the unit of its bare number stands, ``scale`` what multiplies it (万)."""
+    """One cell. ``unit`` says where the unit of its bare number stands; ``scale`` is its 万 or 亿."""
 
     start: int
     end: int
@@ -57,7 +58,7 @@ def find_cells(source: Source) -> list[Cell]:
 
 
 def _tables(text: str) -> Iterator[tuple[list[Span], list[Row]]]:
-    """Yield (the lines before, the rows) of each run of at least two rows; one blank line may stand between rows."""
+    """Yield (lines before, rows) of each run of at least two rows; one blank line may stand between rows."""
     before: list[Span] = []
     rows: list[Row] = []
     blanks = 0
@@ -121,7 +122,9 @@ def _row_cells(text: str, head: Row, row: Row, caption: _Given | None, first: in
     """Yield the cells of a row; a row that lacks cells before its values (merged ones) is moved right."""
     values = [i for i, cell in enumerate(row) if _is_value(text, cell) and not _is_label(text, _at(head, i))]
     shift = max(0, first - values[0]) if values and values[0] > 0 else 0
-    labels = [cell for i, cell in enumerate(row[: values[0] if values else 1]) if _names(text, cell, _at(head, i))]
+    labels = [
+        cell for i, cell in enumerate(row[: values[0] if values else 1]) if _names(text, cell, _at(head, i))
+    ]
     label = labels[-1] if labels else None
     by_row = _head_unit(text, label) if label else None
     by_cell = _unit_cell(text, head, row, shift)
@@ -145,7 +148,7 @@ def _at(row: Row, index: int) -> Span | None:
 
 
 def _names(text: str, cell: Span, over: Span | None) -> bool:
-    """Say whether a cell before the values names its row: it is no number and stands in no column of units."""
+    """Say whether a cell before the values names its row: no number, and in no column of units."""
     in_units = over is not None and text[slice(*over)].replace(" ", "") in _UNIT_HEADS
     return cell.end > cell.start and not in_units and not _is_value(text, cell)
 
@@ -185,7 +188,11 @@ def _is_exempt(text: str, head: Span | None) -> bool:
 @cache
 def _patterns() -> "tuple[regex.Pattern[str], regex.Pattern[str], regex.Pattern[str]]":
     """Return the patterns of a unit in a head, in a caption and alone in a cell."""
-    unit = r"(?P<scale>[百千]?万亿?|亿|千)?(?P<unit>" + alternation(list(units())) + r"(?:/[\p{Han}A-Za-z]{1,4})?)"
+    unit = (
+        r"(?P<scale>[百千]?万亿?|亿|千)?(?P<unit>"
+        + alternation(list(units()))
+        + r"(?:/[\p{Han}A-Za-z]{1,4})?)"
+    )
     head = regex.compile(r"[(/,:][ ]?(?:单位[:为]?[ ]?)?" + unit + r"[ ]?\)?$|^" + unit + "$")
     return head, regex.compile(r"单位[ ]?[:为][ ]?(?:人民币)?" + unit), regex.compile(unit)
 

@@ -16,7 +16,8 @@ _SENTENCE_END = "。!?"
 _CLAUSE_END = ",;:"
 _LONGEST_EVENT, _KEPT_HEAD = 80, 48
 _DAY = (
-    r"(?:(?:19|20)\d\d\s?年(?=\s?[、,和与及至到-])|(?:(?:19|20)\d\d\s?年\s?|[今去明]年)?(?:\d{1,2}\s?月份?\s?(?:\d{1,2}(?:\s?[-~至]\s?\d{1,2})?\s?[日号])?(?:[上中下]旬|[初底末])?"
+    r"(?:(?:19|20)\d\d\s?年(?=\s?[、,和与及至到-])|(?:(?:19|20)\d\d\s?年\s?|[今去明]年)?"
+    r"(?:\d{1,2}\s?月份?\s?(?:\d{1,2}(?:\s?[-~至]\s?\d{1,2})?\s?[日号])?(?:[上中下]旬|[初底末])?"
     r"|\d{1,2}\s?[日号]|[上下]半年|[一二三四]季度))(?:上午|下午|晚)?(?:前|起)?"
 )
 _DAYS_BEFORE = regex.compile(rf"(?:{_DAY}\s?[、,和与及至到-]\s?){{1,8}}$")
@@ -35,15 +36,15 @@ _EDGES = " \t\n_>~|,，、;；:：。.-"
 class Boundaries:
     """Where the sentences and clauses of one text end, and which brackets enclose what.
 
-    A sentence ends after ``。！？`` outside brackets and at the end of a line; a clause also at ``，；：``.
-    Inside brackets (or quotation marks) a clause is what stands between their marks. ``wraps`` are the offsets of
-    line ends inside a paragraph, which end nothing. Made once for a text, in linear time; then every question is a
-    bisection.
+    A sentence ends after ``。！？`` outside brackets and at the end of a line; a clause also at
+    ``，；：``. Inside brackets (or quotation marks) a clause is what stands between their marks.
+    ``wraps`` are the offsets of line ends inside a paragraph, which end nothing. Made once for a text,
+    in linear time; then every question is a bisection.
     """
 
     def __init__(self, source: Source, wraps: Collection[int] = ()) -> None:
         self.source = source
-        folded = source.folded
+        folded, wraps = source.folded, frozenset(wraps)
         pairs = dict(_pairs(folded, wraps))
         opening = {close: open_ for open_, close in pairs.items()}
         self._sentences: list[int] = [0]
@@ -88,7 +89,7 @@ class Boundaries:
         )
 
     def clause(self, position: int) -> Span:
-        """Return the clause around a position, without the marks that bound it; in brackets, the one inside."""
+        """Return the clause around a position, without its bounding marks; in brackets, the one inside."""
         return self.clause_in(position, self.bracket(position))
 
     def clause_in(self, position: int, bracket: Span | None) -> Span:
@@ -124,9 +125,9 @@ def _in_number(folded: str, at: int) -> bool:
 def event_clause(boundaries: Boundaries, start: int, end: int) -> str:
     """Return the words that the date at ``[start, end)`` dates: its clause without the date.
 
-    At most 80 characters: a longer clause loses its middle (``…``). A date alone before a comma dates the clause that
-    follows in the sentence; one that ends its clause dates both; one alone in brackets, after a label or with a verb
-    only dates what stands before, too.
+    At most 80 characters: a longer clause loses its middle (``…``). A date alone before a comma dates
+    the clause that follows in the sentence; one that ends its clause dates both; one alone in brackets,
+    after a label or with a verb only dates what stands before, too.
     """
     bracket = boundaries.bracket(start)
     clause = boundaries.clause_in(start, bracket)
@@ -147,7 +148,7 @@ def event_clause(boundaries: Boundaries, start: int, end: int) -> str:
 
 
 def _with_last(boundaries: Boundaries, clause: Span, bracket: Span | None, said: str) -> str:
-    """Add what stands before a clause of verbs alone: the clause around its brackets, or the clause before it."""
+    """Add what stands before a clause of verbs alone: that around its brackets, or the one before it."""
     text, folded = boundaries.source.text, boundaries.source.folded
     if bracket and folded[bracket.start] in "([":
         outer = boundaries.clause(bracket.start)
@@ -163,7 +164,7 @@ def _with_last(boundaries: Boundaries, clause: Span, bracket: Span | None, said:
 
 
 def _around(source: Source, clause: Span, start: int, end: int) -> tuple[str, str]:
-    """Return what stands before and after a date in its clause, without bullets, prepositions and dates joined to it."""
+    """Return what stands before and after a date in its clause, without bullets and prepositions."""
     low = min(start, _BULLET.match(source.folded, clause.start, start).end())  # type: ignore[union-attr]
     low = max(low, start - _LONGEST_EVENT)
     high = start

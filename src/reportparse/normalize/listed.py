@@ -11,8 +11,9 @@ def listed_names(
 ) -> list[tuple[str | None, str | None]] | None:
     """Return (metric, subject) for each of ``count`` quantities after ``A、B的X分别``.
 
-    ``left`` are the tokens before the first quantity in its clause, ``earlier`` those of the sentence before the
-    clause, where the list may stand instead (``甲、乙两行增资,资本充足率分别升至…``). None where the lists differ.
+    ``left`` are the tokens before the first quantity in its clause, ``earlier`` those of the sentence
+    before it, where the list may stand instead (``甲、乙两行增资,充足率分别升至…``). None where the
+    lists differ.
     """
     at = next((i for i, t in enumerate(left) if t.text == "分别"), -1)
     phrase = phrase_before(left, content_end(left[:at])) if at >= 0 else None

@@ -47,8 +47,8 @@ def name_metrics(
 ) -> list[MetricName]:
     """Return a name for each quantity of one item, given in text order.
 
-    ``title`` is the item's, used where nothing nearer names the quantity. Names have at most 30 characters, taken
-    from the text as given (parts may be joined), without dates and marks.
+    ``title`` is the item's, used where nothing nearer names the quantity. Names have at most 30 characters,
+    taken from the text as given (parts may be joined), without dates and marks.
     """
     namer = _Namer(boundaries, quantities, title)
     return [namer.name(index) for index in range(len(quantities))]
@@ -102,7 +102,9 @@ class _Namer:
         return tokens(self.source, quantity.end, end)
 
     def _align(self, index: int, left: list[Token]) -> None:
-        group = [index] if index in self.aligned else list(self._listed(index))
+        if index in self.aligned or all(t.text != "分别" for t in left):
+            return
+        group = list(self._listed(index))
         if len(group) < 2:
             return
         clause = self._clause(index)

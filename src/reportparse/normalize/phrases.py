@@ -11,14 +11,20 @@ from ..language.words import Word, words
 from ..resources import load_table
 
 Kind = str
-"""What a token does: ``noun``, ``verb`` (may belong to a name), ``act`` (a verb with an object), ``light`` (says
-nothing beside a number), ``change``, ``glue`` (joins nouns), ``of`` (的), ``etc`` (等), ``cut`` (ends a name), ``scope``,
-``title`` (a bracketed name), ``aside`` (brackets without numbers), ``place`` (以上, 外), ``time``, ``number``, ``blank``
-or ``other``."""
+"""What a token does.
+
+``noun``, ``verb`` (may belong to a name), ``act`` (a verb with an object), ``light`` (says nothing
+beside a number), ``change``, ``glue`` (joins nouns), ``of`` (的), ``etc`` (等), ``cut`` (ends a name),
+``scope`` (全市), ``title`` (a bracketed name), ``aside`` (brackets without numbers), ``place`` (以上,
+外), ``time``, ``number``, ``blank`` or ``other``.
+"""
 
 NOUNS = ("noun", "title", "scope", "aside")
 
-_YEAR = r"(?:(?:19|20)\d\d\s?(?:[-~至]\s?(?:19|20)\d\d\s?)?年(?:度|[底初末])?|[今去明上本前当]年(?:度|[底初末])?|年[初底内])"
+_YEAR = (
+    r"(?:(?:19|20)\d\d\s?(?:[-~至]\s?(?:19|20)\d\d\s?)?年(?:度|[底初末])?"
+    r"|[今去明上本前当]年(?:度|[底初末])?|年[初底内])"
+)
 _MONTH = (
     r"(?:\d{1,2}(?:\s?[-~至到、和]\s?\d{1,2})?\s?月份?(?:\s?\d{1,2}(?:\s?[-~至到和]\s?(?:\d{1,2}月)?\d{1,2})?\s?[日号])?"
     r"|前\d{1,2}个月|第?[一二三四前首上本]{1,2}季度|[上下]半年|全年|[上本下当]月|[上本下]周|\d{1,2}[日号])"
@@ -36,6 +42,7 @@ _WRAP = regex.compile(r"\s*\n\s*")
 _MARKUP = regex.compile(r"[*`#|]+")
 _EDGES = " \t*`_#>|~-+,.:;，、。；：·/①②③④⑤⑥⑦⑧⑨⑩"
 _TIME_SIGNS = frozenset("年月日天周季晨晚午夜时期今昨明旬初末近来前后刻")
+_BOUNDS = ("以上", "以下", "以内", "以外", "内", "外", "之外", "之内")
 _SERIES = ("标", "标段", "期", "号", "线", "类", "级", "代", "批", "号线", "楼", "楼栋", "组", "部", "部分")
 _NUMERALS = "〇零一二两三四五六七八九十百千万亿几数多半每"
 _NEGATIONS = ("不", "未", "非", "无")
@@ -85,11 +92,13 @@ def _pieces(folded: str) -> list[tuple[int, int, Kind]]:
 
 
 def _words(folded: str, start: int, end: int) -> list[tuple[int, int, Kind]]:
-    """Return the words of a stretch; a run of three characters or more that are no words is one unknown word."""
+    """Return the words of a stretch; a run of three single characters or more is one unknown word."""
     found: list[tuple[int, int, Kind]] = []
     run = 0
     for word in words(folded[start:end]) if start < end else ():
         kind = _kind(word)
+        if kind == "verb" and found and found[-1][2] == "of":
+            kind = "noun"
         run = run + 1 if len(word.text) == 1 and kind in ("noun", "verb", "act", "change") else 0
         found.append((start + word.start, start + word.end, kind))
         if run >= 3:
@@ -129,7 +138,7 @@ def ends_like(text: str | None, kind: str) -> bool:
 
 
 class Phrase(NamedTuple):
-    """A noun phrase ``[start, end)`` of a list of tokens; ``head`` is where the part after its last 的 or 等 begins."""
+    """A noun phrase, tokens ``[start, end)`` of a list; ``head`` is where the part after 的 or 等 begins."""
 
     start: int
     head: int
@@ -167,7 +176,7 @@ def _step_back(found: Sequence[Token], at: int) -> int:
         return 1
     if len(here.text) == len(last.text) == 1 and last.kind in ("verb", "act"):
         return 1
-    if last.kind == "place" or (last.kind == "number" and here.text in _SERIES):
+    if (last.kind == "place" and last.text in _BOUNDS) or (last.kind == "number" and here.text in _SERIES):
         return 2 if before == here.kind == "noun" else 0
     if last.kind == "change":
         named = ends_like(here.text, "entity") or last.text in ("增长", "提升", "发展")

@@ -1,6 +1,7 @@
 """Give each quantity its value, unit and comparator, and what its clause says of change, basis and rate.
 
-Values are exact: ``int`` where whole, else ``Decimal``. 万 and 亿 are multiplied in, 成 and 百分之 are per cent.
+Values are exact: ``int`` where whole, else ``Decimal``. 万 and 亿 are multiplied in, 成 and 百分之 are
+per cent.
 """
 
 from dataclasses import dataclass
@@ -19,7 +20,10 @@ from ..spans import Span
 
 _MONEY = frozenset(("元", "块钱", "圆", "人民币", "元人民币", "角", "毛"))
 _BLANKS = regex.compile(r"[\s*]+")
-_PAIR = regex.compile(r"(?P<head>[一二两三四五六七八九]?[十百千]?)(?P<low>[一二两三四五六七八九])(?P<high>[二三四五六七八九])(?P<tail>[十百千万亿]{0,4})")
+_PAIR = regex.compile(
+    r"(?P<head>[一二两三四五六七八九]?[十百千]?)"
+    r"(?P<low>[一二两三四五六七八九])(?P<high>[二三四五六七八九])(?P<tail>[十百千万亿]{0,4})"
+)
 _WHOLES = {"百": 100, "千": 1000, "万": 10_000, "十万": 100_000, "百万": 10**6, "千万": 10**7, "万万": 10**8}
 _COINS = {"角": Decimal("0.1"), "毛": Decimal("0.1"), "分": Decimal("0.01")}
 _COIN = regex.compile(r"([\d一二两三四五六七八九壹贰叁肆伍陆柒捌玖])([角毛分])")
@@ -29,9 +33,10 @@ _CLAUSE_END = regex.compile(r"[ ]?(?:\*\*)?(?:[,。;、)!?\n|]|\Z)")
 _REACH_OF_VERB = 14
 _REACH_OF_MONEY = 10
 _CONFIDENCE = {
-    "quantity": 0.96, "per_hundred": 0.97, "range": 0.95, "table": 0.95, "tenths": 0.9, "glued": 0.9, "ratio": 0.88,
-    "listed": 0.93, "plus": 0.88, "scaled": 0.8, "scaled_more": 0.8, "scaled_han": 0.75, "slashed": 0.75, "fraction": 0.85, "duration": 0.85, "chinese": 0.9,
-    "money_parts": 0.97, "coins": 0.9, "currency_first": 0.9,
+    "quantity": 0.96, "per_hundred": 0.97, "range": 0.95, "table": 0.95, "tenths": 0.9, "glued": 0.9,
+    "ratio": 0.88, "listed": 0.93, "plus": 0.88, "scaled": 0.8, "scaled_more": 0.8, "scaled_han": 0.75,
+    "slashed": 0.75, "fraction": 0.85, "duration": 0.85, "chinese": 0.9, "money_parts": 0.97, "coins": 0.9,
+    "currency_first": 0.9,
 }  # fmt: skip
 
 
@@ -39,9 +44,9 @@ _CONFIDENCE = {
 class Quantity:
     """A quantity with its value. ``start``/``end`` are offsets, ``text`` the mention as given.
 
-    ``value_high`` is set for ranges only. ``unit`` is as written, without 万 and 亿 (money in renminbi: 元; a bare ratio:
-    None). ``change`` is to, up or down; ``basis`` yoy or mom; ``per`` day, week, month, quarter or year. A cell of a
-    table names the heads of its row and column.
+    ``value_high`` is set for ranges only. ``unit`` is as written, without 万 and 亿; money in renminbi is in
+    元, and a bare ratio has none. ``change`` is to, up or down; ``basis`` yoy or mom; ``per`` day, week,
+    month, quarter or year. A cell of a table names the heads of its row and column.
     """
 
     start: int
@@ -61,10 +66,12 @@ class Quantity:
 
 
 def find_quantities(source: Source, shields: Shields) -> list[Quantity]:
-    """Return every quantity of a text in text order: running text and table cells, none that touches a shield."""
+    """Return every quantity of running text and tables in text order, none that touches a shield."""
     cells = find_cells(source)
     found = [
-        quantity for mention in find_quantity_mentions(source, shields) if (quantity := read_quantity(source, mention))
+        quantity
+        for mention in find_quantity_mentions(source, shields)
+        if (quantity := read_quantity(source, mention))
     ]
     if not cells:
         return found
@@ -72,7 +79,7 @@ def find_quantities(source: Source, shields: Shields) -> list[Quantity]:
 
 
 def _with_cells(source: Source, shields: Shields, found: list[Quantity], cells: list[Cell]) -> list[Quantity]:
-    """Add the bare numbers of cells that have a unit from elsewhere, and name the heads of all that lie in cells."""
+    """Add the bare numbers of cells that have a unit from elsewhere; name the heads of all in cells."""
     done: list[Quantity] = []
     rest = iter(found)
     quantity = next(rest, None)
@@ -113,7 +120,8 @@ def read_quantity(source: Source, mention: QuantityMention) -> Quantity | None:
     unit = _unit(source, mention, clause)
     return Quantity(
         mention.start, mention.end, source.text[mention.start : mention.end], value, high, unit,
-        _comparator(mention), _change(clause), said_before("basis", clause) or None, said_before("per", clause) or None,
+        _comparator(mention), _change(clause),
+        said_before("basis", clause) or None, said_before("per", clause) or None,
         mention.rule, _confidence(folded, mention),
     )  # fmt: skip
 
@@ -123,7 +131,11 @@ def _values(folded: str, mention: QuantityMention) -> tuple[Number | None, Numbe
     low = folded[slice(*mention.low)]
     if mention.rule in ("money_parts", "coins"):
         return _money_value(folded[mention.low.start : mention.end], low), None
-    if mention.rule == "quantity" and (pair := _PAIR.fullmatch(low)) and pair["low"] + pair["high"] in NEIGHBOURS:
+    if (
+        mention.rule == "quantity"
+        and (pair := _PAIR.fullmatch(low))
+        and pair["low"] + pair["high"] in NEIGHBOURS
+    ):
         ends = [pair["head"] + pair[end] + pair["tail"] + mention.scale for end in ("low", "high")]
         return read_number(ends[0]), read_number(ends[1])
     if mention.rule == "tenths":
@@ -133,7 +145,9 @@ def _values(folded: str, mention: QuantityMention) -> tuple[Number | None, Numbe
     if value is not None and (mention.half or _has_half(folded, mention)):
         value = value + Decimal("0.5")
     if mention.rule == "per_hundred":
-        return _per_hundred(folded, mention, value), None if high is None else _per_hundred(folded, mention, high)
+        return _per_hundred(folded, mention, value), None if high is None else _per_hundred(
+            folded, mention, high
+        )
     return _whole(value), _whole(high)
 
 
@@ -151,7 +165,9 @@ def _whole(value: Number | None) -> Number | None:
 
 def _per_hundred(folded: str, mention: QuantityMention, value: Number | None) -> Number | None:
     words = "".join(folded[mention.start : mention.low.start].split())
-    whole = next((n for word, n in sorted(_WHOLES.items(), key=lambda w: -len(w[0])) if word + "分之" in words), 100)
+    whole = next(
+        (n for word, n in sorted(_WHOLES.items(), key=lambda w: -len(w[0])) if word + "分之" in words), 100
+    )
     return None if value is None else _whole(Decimal(value) * 100 / whole)
 
 

@@ -1,28 +1,38 @@
 """The stage that a document has reached, and the stage that is announced for it."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
-from typing import get_args
+from typing import Literal, cast, get_args
 
 import regex
 
-from ..ingest.source import Source
+from ..mentions.documents import DocumentMention
 from ..resources import load_rules
 from ..schema import Status, Tense
 from ..spans import Span
 from .clauses import Boundaries
 
 _ORDER = [stage for stage in get_args(Status) if stage != "mentioned"]
-_JOINT = regex.compile(r"[\s、,和及与暨以]{0,4}(?:\([^()\n]{0,40}\))?[\s、,和及与]{0,2}")
+_JOINT = regex.compile(r"[\s、,和及与暨以]{0,4}(?:\([^()\n]{0,40}\))?[\s、,和及与]{0,2}|[ ]?\((?:以下|下)[统并]?简称:?")
 _NEXT = regex.compile(
-    r"拟(?!定稿)|即将|待(?=\p{Han})|计划|争取|力争|预计|准备|定于|有望|尽快|择期|将(?!近)|推动|推进|启动|须|应于|应在|要(?=\p{Han})"
-    r"|放宽(?=至)|抓紧|加快|积极(?=推)|完善|下一?步|后续|适时"
+    r"拟(?!定稿)|即将|(?<![招接期对看])待|计划|争取|力争|预计|准备|定于|有望|尽快|尽早|择期|将(?!近)|须|应于|应在|抓紧|下一?步|后续|适时"
 )
-_REACHED = regex.compile(r"已|完成了?$|(?<=\p{Han})了|正在|正由|经[^,。;]{1,20}$|履行")
-_UNDER_WAY = regex.compile(r"正在|正(?=由|在|履行)|[审编修写]\p{Han}?中|还在|仍在|进程|推进|审稿")
-_CLAUSE = regex.compile(r"[,;:。!?\n]")
+_REACHED = regex.compile(r"已|(?<=\p{Han})了|正在|正由|经[^,。;]{1,20}$|履行|自[^,。;]{2,16}起$")
+_PUSHED = regex.compile(r"推[动进]|加快|跟进")
+_UNDER_WAY = regex.compile(r"正在|正(?=由|在|履行)|[审编修写]\p{Han}?中|还在|仍在|进程|审稿")
+_BREAKS = ",;:。"
+_INTRODUCED = regex.compile(r"(?::|分别[为是]|[即为是含]|包括|如下|其中)[ \t]?\Z")
+_CITED_BEFORE = regex.compile(
+    r"(?:按照?|依[据照]|根据|参照|对照|基于|贯彻(?:落实|执行)?|落实|学习(?:了|贯彻)?|宣贯|研读|研究了?|遵循|依托|参与|跟[进踪]|引用|采用|执行|[^立]作)"
+    r"(?:国家|行业|新版|新修订的?|有关|的)?[ ]?\Z"
+)
+_CITED_AFTER = regex.compile(r"(?:的)?(?:基础上|要求|精神|规定|课题|框架|\p{Han}{2,4}提[交出]意见)")
+_VENUE_BEFORE = regex.compile(r"(?:发表[于在]|刊[发登载]?[于在]|投稿?[至到给]|收录于)[ ]?\Z")
+_VENUE_BESIDE = regex.compile(r"(?:被|在|获)(?:国际|国内|权威|核心|知名|学术)*(?:杂志|期刊)?\Z")
+_VENUE_AFTER = regex.compile(r"(?:\([^()\n]{0,60}\))?[ ]?(?:杂志|期刊|学报|报|一刊)?(?:上|中)?(?:正式|原则)?(?:录用|发表|刊[发登]|接收|收录|杂志|期刊)")
 _CONSULTED = regex.compile(r"[征徵]求意[见見]稿")
-_AIM_ONLY = ("drafting", "project_approved")
+_BEGUN = regex.compile(r"启动|着手|开展")
+_ONLY_MEANT = ("制定", "制订", "修改", "修订")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,103 +44,142 @@ class Stage:
     tense: Tense
 
 
-def find_stages(
-    source: Source, boundaries: Boundaries, mentions: Sequence[Span], planned: Sequence[bool], titles: Sequence[str | None]
-) -> list[Stage]:
-    """Return the stage of each document mention, in order.
-
-    ``planned`` says for each whether it lies in a plan section; titles joined in one list share what is said of them all.
-    """
-    lists = list(_lists(source.folded, boundaries, mentions))
-    stages: list[Stage] = []
-    for place, members in enumerate(lists):
-        first, last = mentions[members[0]], mentions[members[-1]]
-        sentence = boundaries.sentence(first.start)
-        before = mentions[lists[place - 1][-1]].end if place else 0
-        after = mentions[lists[place + 1][0]].start if place + 1 < len(lists) else len(source.folded)
-        said = _said(source.folded, Span(first.start, last.end), sentence, before, after)
-        titled = " ".join(titles[m] or "" for m in members)
-        stages += [_decide(said, planned[members[0]], _CONSULTED.search(titled) is not None)] * len(members)
-    return stages
-
-
-def _lists(folded: str, boundaries: Boundaries, mentions: Sequence[Span]) -> Iterator[list[int]]:
-    """Yield the mentions that are joined to one list, as indices."""
-    current: list[int] = []
-    for index, mention in enumerate(mentions):
-        joint = current and _JOINT.fullmatch(folded, mentions[index - 1].end, mention.start)
-        if current and not joint:
-            yield current
-            current = []
-        current.append(index)
-    if current:
-        yield current
-
-
 @dataclass(frozen=True, slots=True)
 class _Word:
-    """A stage word: where it stands, its stage, and whether it is announced rather than reached."""
+    """A stage word and how it is said: ``reached``, ``announced``, ``meant`` (拟制定: no more than an aim), or ``bare``."""
 
-    at: int
     stage: Status
-    announced: bool | None
+    mode: Literal["reached", "announced", "meant", "bare"]
     under_way: bool
+    alone: bool
 
 
-def _said(folded: str, names: Span, sentence: Span, before: int, after: int) -> list[_Word]:
-    """Return the stage words that speak of the names: in the clause that leads to them and in those that follow."""
-    start = max(sentence.start, before)
-    lead = _last_break(folded, start, names.start)
-    stop = min(sentence.end, after)
-    if after < sentence.end:
-        stop = max(_last_break(folded, names.end, after), names.end)
-    words = [*_words(folded, lead, names.start), *_words(folded, names.end, stop)]
-    announcing = folded[lead - 1 : lead] == ":" or folded[max(names.start - 1, 0) : names.start] == ":"
-    if not words and (announcing or before <= sentence.start):
-        words = list(_words(folded, start, names.start))
-    return words
+class Stages:
+    """Reads the stage of every document mention of one text.
+
+    ``later`` holds the starts of clauses that name a day still to come.
+    """
+
+    def __init__(self, boundaries: Boundaries, mentions: Sequence[DocumentMention], later: Collection[int] = ()) -> None:
+        self._boundaries, self._mentions, self._later = boundaries, mentions, later
+        self._folded = boundaries.source.folded
+
+    def read(self, planned: Sequence[bool]) -> list[Stage]:
+        """Return the stage of each mention; ``planned`` says for each whether it lies in a plan section.
+
+        Titles joined in one list share what is said of them all; a journal that a paper appeared in is only mentioned.
+        """
+        stages = [Stage("mentioned", None, "planned" if plan else "done") for plan in planned]
+        lists = list(self._lists())
+        for place, members in enumerate(lists):
+            names = Span(self._mentions[members[0]].span.start, self._mentions[members[-1]].span.end)
+            before = self._mentions[lists[place - 1][-1]].span.end if place else 0
+            after = self._mentions[lists[place + 1][0]].span.start if place + 1 < len(lists) else len(self._folded)
+            said = [] if self._is_cited(names) else self._said(names, before, after)
+            titles = " ".join(self._mentions[member].title or "" for member in members)
+            stage = _decide(said, planned[members[0]], consulted=_CONSULTED.search(titles) is not None)
+            for member in members:
+                stages[member] = stage
+        return stages
+
+    def _lists(self) -> Iterator[list[int]]:
+        """Yield the mentions joined to one list, as indices, without those that name a journal."""
+        current: list[int] = []
+        for index, mention in enumerate(self._mentions):
+            if self.is_venue(mention.span):
+                continue
+            if current and not _JOINT.fullmatch(self._folded, self._mentions[current[-1]].span.end, mention.span.start):
+                yield current
+                current = []
+            current.append(index)
+        if current:
+            yield current
+
+    def is_venue(self, name: Span) -> bool:
+        """Return whether a name is that of the journal in which something appeared."""
+        if _VENUE_BEFORE.search(self._folded, max(0, name.start - 8), name.start):
+            return True
+        beside = _VENUE_BESIDE.search(self._folded, max(0, name.start - 10), name.start)
+        return bool(beside and _VENUE_AFTER.match(self._folded, name.end))
+
+    def _is_cited(self, names: Span) -> bool:
+        before = _CITED_BEFORE.search(self._folded, max(0, names.start - 12), names.start)
+        return bool(before or _CITED_AFTER.match(self._folded, names.end))
+
+    def _said(self, names: Span, before: int, after: int) -> list[_Word]:
+        """Return the stage words that speak of the names: in the clause that leads to them and in those that follow."""
+        sentence = self._boundaries.sentence(names.start)
+        start = max(sentence.start, before)
+        lead = self._break_before(start, names.start)
+        stop = min(sentence.end, after)
+        if after < sentence.end:
+            stop = max(self._break_before(names.end, after), names.end)
+        words = [*self._words(lead, names.start, names), *self._words(names.end, stop, names)]
+        introduced = _INTRODUCED.search(self._folded, max(start, names.start - 4), names.start)
+        if not words and (introduced or before <= sentence.start):
+            words = list(self._words(start, names.start, names))
+        return words
+
+    def _break_before(self, start: int, end: int) -> int:
+        return max(start, max(self._folded.rfind(mark, start, end) for mark in _BREAKS) + 1)
+
+    def _words(self, start: int, end: int, names: Span) -> Iterator[_Word]:
+        for rule, match in load_rules("stages").scan(self._folded, start, end):
+            clause = self._boundaries.clause_in(match.start(), None)
+            lead = self._lead(clause.start, match.start(), names)
+            stage = cast(Status, "drafted" if rule == "completed" else rule)
+            mode = self._mode(stage, lead, match, clause)
+            way = _UNDER_WAY.search(self._folded, max(clause.start, start), min(clause.end, end)) is not None
+            pushed = _PUSHED.search(lead) is not None and stage != "published"
+            yield _Word(stage, mode, way or pushed, alone=rule == "completed")
+
+    def _lead(self, start: int, end: int, names: Span) -> str:
+        """Return the words of a clause up to ``end`` without the names themselves, whose words say nothing of a stage."""
+        if start < names.start and names.end <= end:
+            return self._folded[start : names.start] + self._folded[names.end : end]
+        return self._folded[start:end]
+
+    def _mode(
+        self, stage: Status, lead: str, match: "regex.Match[str]", clause: Span
+    ) -> Literal["reached", "announced", "meant", "bare"]:
+        cues = [(m.start(), False) for m in _NEXT.finditer(lead)] + [(m.start(), True) for m in _REACHED.finditer(lead)]
+        if "已" in match[0] or (cues and max(cues)[1]):
+            return "reached"
+        if cues or match[0].startswith(("待", "等")):
+            meant = match[0] in _ONLY_MEANT and not _BEGUN.search(lead)
+            return "meant" if meant else "announced"
+        if clause.start in self._later or self._goes_on_announcing(clause):
+            return "announced"
+        return "announced" if stage == "published" and _PUSHED.search(lead) else "bare"
+
+    def _goes_on_announcing(self, clause: Span) -> bool:
+        """Return whether the clause before announced something and this one, after a comma, only goes on."""
+        if self._folded[clause.start - 1 : clause.start] != ",":
+            return False
+        previous = self._boundaries.clause_in(max(clause.start - 2, 0), None)
+        text = self._folded[previous.start : previous.end]
+        return bool(_NEXT.search(text)) and not _REACHED.search(text)
 
 
-def _last_break(folded: str, start: int, end: int) -> int:
-    position = max(folded.rfind(mark, start, end) for mark in ",;:。")
-    return max(start, position + 1)
-
-
-def _words(folded: str, start: int, end: int) -> Iterator[_Word]:
-    for rule, match in load_rules("stages").scan(folded, start, end):
-        clause = max(start, *(m + 1 for m in (folded.rfind(mark, start, match.start()) for mark in ",;:。")))
-        lead = folded[clause : match.start()]
-        cues = [(m.start(), True) for m in _NEXT.finditer(lead)] + [(m.start(), False) for m in _REACHED.finditer(lead)]
-        announced = max(cues)[1] if cues else None
-        if announced is None and any(announced_before(folded, start, clause)):
-            announced = True
-        way = _UNDER_WAY.search(folded, clause, min(end, match.end() + 3)) is not None
-        yield _Word(match.start(), rule, announced, way)  # type: ignore[arg-type]
-
-
-def announced_before(folded: str, start: int, clause: int) -> Iterator[bool]:
-    """Yield True where the clause before announced a next stage and this one only goes on (拟…征求意见并发布)."""
-    previous = _last_break(folded, start, max(start, clause - 1))
-    text = folded[previous:clause]
-    if _NEXT.search(text) and not _REACHED.search(text):
-        yield True
-
-
-def _decide(said: Sequence[_Word], planned: bool, consulted: bool) -> Stage:
+def _decide(said: Sequence[_Word], planned: bool, *, consulted: bool) -> Stage:
     """Decide between what is reached and what is announced; in a plan bare words are announcements."""
-    reached = [w for w in said if w.announced is False or (w.announced is None and not planned)]
-    announced = [w for w in said if w.announced or (w.announced is None and planned)]
+    telling = [word for word in said if not word.alone] or said
+    announced = [w for w in telling if w.mode == "announced" or (w.mode == "bare" and planned)]
+    reached = [w for w in telling if w.mode == "reached" or (w.mode == "bare" and not planned)]
     next_stage = max((w.stage for w in announced), key=_ORDER.index, default=None)
-    if not reached:
-        if next_stage is None:
-            return Stage("mentioned", None, "planned" if planned else "done")
-        status: Status | None = "drafted" if next_stage == "for_approval" and not planned else None
-        if next_stage == "drafting":
-            status = "planned"
-        return Stage(status, next_stage, "done" if status == "drafted" else "planned")
-    best = max(reached, key=lambda w: _ORDER.index(w.stage))
+    if reached:
+        return _reached(reached, next_stage, consulted)
+    if next_stage is None:
+        meant = any(word.mode == "meant" for word in telling)
+        return Stage("planned" if meant else "mentioned", None, "planned" if meant or planned else "done")
+    if next_stage == "for_approval" and not planned:
+        return Stage("drafted", next_stage, "done")
+    return Stage("planned" if next_stage == "drafting" else None, next_stage, "planned")
+
+
+def _reached(reached: Sequence[_Word], next_stage: Status | None, consulted: bool) -> Stage:
+    best = max(reached, key=lambda word: _ORDER.index(word.stage))
     stage: Status = "consultation" if consulted and best.stage == "published" else best.stage
     if next_stage and _ORDER.index(next_stage) <= _ORDER.index(stage):
         next_stage = None
-    ongoing = best.under_way or best.stage == "drafting"
-    return Stage(stage, next_stage, "ongoing" if ongoing else "done")
+    return Stage(stage, next_stage, "ongoing" if best.under_way or stage == "drafting" else "done")

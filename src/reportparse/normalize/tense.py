@@ -1,7 +1,6 @@
 """Tense: whether a clause speaks of what was done, is under way, or is still to come."""
 
 from bisect import bisect_left
-from functools import cache
 
 import regex
 
@@ -12,6 +11,8 @@ from ..spans import Span
 from .clauses import Boundaries
 
 _FULL_STOPS = ";。"
+_FULFILLED = regex.compile(r"完成|实现|实际|累计|同比|环比|占|较|收到|共")
+_TENSES: dict[str, Tense] = {"planned": "planned", "figure": "planned", "done": "done", "ongoing": "ongoing"}
 
 
 class Tenses:
@@ -21,9 +22,11 @@ class Tenses:
         self._source, self._boundaries = source, boundaries
         self._at: list[int] = []
         self._says: list[Tense] = []
+        self._carries: list[bool] = []
         for rule, match in load_rules("tense").scan(source.folded):
             self._at.append(match.start())
-            self._says.append(_tense(rule))
+            self._says.append(_TENSES[rule.partition("_")[0]])
+            self._carries.append(not rule.startswith("figure"))
 
     def at(self, span: Span, *, planned: bool, later: bool = False) -> Tense:
         """Return the tense of a mention.
@@ -42,35 +45,24 @@ class Tenses:
             return "planned"
         if own:
             return own[0] if not later or own[0] != "ongoing" else "planned"
-        if later or self._carried(clause) == "planned" or _is_target(self._source.folded, clause.start, span.start):
-            return "planned"
-        return "done"
+        return "planned" if later or self._carried(clause) == "planned" else "done"
 
     def _in_plan(self, before: list[Tense], after: list[Tense]) -> Tense:
         nearest = before[-1:] or after[:1]
         return "done" if nearest == ["done"] and "planned" not in before[-2:] else "planned"
 
     def _carried(self, clause: Span) -> Tense | None:
-        """Return the tense that the clauses before say, back to the last full stop or semicolon."""
+        """Return the tense that the clauses before say, back to the last full stop or semicolon.
+
+        A planned figure (计划投资…) says nothing of the next clause, nor does a plan of one that tells a result.
+        """
         sentence = self._boundaries.sentence(clause.start)
         folded = self._source.folded
         start = max(sentence.start, max(folded.rfind(mark, sentence.start, clause.start) for mark in _FULL_STOPS) + 1)
-        cues = self._cues(start, clause.start)
-        return cues[-1] if cues else None
+        if _FULFILLED.search(folded, clause.start, clause.end):
+            return None
+        low, high = bisect_left(self._at, start), bisect_left(self._at, clause.start)
+        return next((self._says[i] for i in range(high - 1, low - 1, -1) if self._carries[i]), None)
 
     def _cues(self, start: int, end: int) -> list[Tense]:
         return self._says[bisect_left(self._at, start) : bisect_left(self._at, end)] if start < end else []
-
-
-def _tense(rule: str) -> Tense:
-    return "planned" if rule.startswith("planned") else "done" if rule.startswith("done") else "ongoing"
-
-
-@cache
-def _target() -> "regex.Pattern[str]":
-    return regex.compile(r"(?:目标|任务|计划)(?:为|是|:)?[ ]?$")
-
-
-def _is_target(folded: str, start: int, end: int) -> bool:
-    """Return whether a figure stands right behind a target's name (募集目标75万元)."""
-    return _target().search(folded, max(start, end - 8), end) is not None

@@ -31,8 +31,8 @@ _PREDICATE = regex.compile(r"(?:[按由从为到至]|控制在|稳定在|保持�
 class Wording:
     """A name on its way.
 
-    ``weak`` says that the metric means little without its subject (a share, a verb); ``end`` is where the words after
-    the quantity that belong to its name end, 0 where there are none.
+    ``weak`` says that the metric means little without its subject (a share, a verb); ``end`` is where
+    the words after the quantity that belong to its name end, 0 where there are none.
     """
 
     metric: str | None = None
@@ -42,7 +42,7 @@ class Wording:
 
 
 def wording(left: list[Token], right: list[Token], unit: str | None) -> Wording:
-    """Return the name that the tokens before and after a quantity of the unit give it, empty where they give none."""
+    """Return the name that the tokens around a quantity of the unit give it, empty where they give none."""
     counted = unit not in _RATES and not _MONEY.search(unit or "")
     if not counted and (share := _share(left) or _lift(left)):
         return share
@@ -82,7 +82,7 @@ def short_name(found: Sequence[Token]) -> str | None:
 
 
 def content_end(left: Sequence[Token]) -> int:
-    """Return where the words before a number that say nothing by themselves begin: ``至``, ``同比增长``, ``共``."""
+    """Return where the words before a number that name nothing begin: ``至``, ``同比增长``, ``共``."""
     end = len(left)
     while end and (left[end - 1].kind in _TRAILING or (left[end - 1].text in ("平均", "实际") and end > 1)):
         end -= 1
@@ -100,13 +100,19 @@ def verbal(left: list[Token], end: int) -> Wording | None:
         start -= 1
     if not any(t.kind in ("verb", "act") for t in left[start:end]):
         return None
+    acts = next((i for i in range(start, end) if left[i].kind not in ("act", "blank")), end)
+    if start < acts < end and left[acts].kind == "verb":
+        # 收到申诉: the last verb is the object of the first.
+        return Wording(name_of(left[acts:end]), subject_before(left, start))
     verb, at = name_of(left[start:end]), start
     while at and left[at - 1].kind in ("light", "time", "blank"):
         at -= 1
-    noun = text_of(left, phrase_before(left, at))
-    if noun:
+    phrase = phrase_before(left, at)
+    scope = phrase is not None and left[phrase.start].kind == "scope" and phrase.end - phrase.start > 1
+    noun = short_name(left[phrase.start + scope : phrase.end]) if phrase else None
+    if phrase and noun:
         whole = noun if verb in _PLAIN_VERBS else noun + verb
-        return _named(whole if len(whole) <= LONGEST else noun)
+        return _named(whole if len(whole) <= LONGEST else noun, left[phrase.start].said if scope else None)
     return Wording(verb, None, weak=True) if len(verb) > 1 else None
 
 
@@ -193,7 +199,7 @@ def _place(found: Sequence[Token]) -> str | None:
 
 
 def _members(left: list[Token], own: Phrase, right: list[Token], unit: str | None) -> bool:
-    """Return whether the nouns before a count are those counted: ``《A》《B》等6项``, ``甲、乙、丙三项已完成``."""
+    """Return whether the nouns before a count are its members: ``《A》《B》等6项``, ``甲、乙两项已完成``."""
     if unit in _PEOPLE and folded_of(left[own.end :]).endswith("有"):
         return True
     done = any(t.kind in ("verb", "act") or t.text == "完成" for t in right[:3])

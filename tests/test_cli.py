@@ -1,0 +1,189 @@
+"""The commands as a user types them: output, exit codes, and one line for an error."""
+
+import io
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import NamedTuple
+
+import pandas as pd
+import pytest
+from samples import FIXTURES, LINES, TEXT
+
+import reportparse
+from reportparse.cli import main
+from reportparse.schema import Report
+
+FIXTURE = FIXTURES / "street-office-2019"
+
+
+class Run(NamedTuple):
+    """What a command left behind."""
+
+    code: int
+    out: str
+    err: str
+
+
+Command = Callable[..., Run]
+
+
+@pytest.fixture
+def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Command:
+    def command(*words: object, stdin: bytes = b"") -> Run:
+        monkeypatch.setattr(sys, "argv", ["reportparse", *map(str, words)])
+        monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(stdin)))
+        monkeypatch.setenv("COLUMNS", "100")
+        code = 0
+        try:
+            main()
+        except SystemExit as end:
+            code = int(end.code or 0)
+        captured = capsys.readouterr()
+        return Run(code, captured.out, captured.err)
+
+    return command
+
+
+@pytest.fixture
+def report_file(tmp_path: Path) -> Path:
+    path = tmp_path / "yunhu.txt"
+    path.write_text(TEXT, "utf-8")
+    return path
+
+
+def test_parse_writes_each_format(run: Command, report_file: Path, tmp_path: Path) -> None:
+    for suffix in ("csv", "parquet", "json", "jsonl"):
+        assert run("parse", report_file, "-o", tmp_path / f"out.{suffix}").code == 0
+    report = Report.from_json((tmp_path / "out.json").read_bytes())
+    assert (report.id, report.text) == ("yunhu", TEXT)
+    assert len(pd.read_csv(tmp_path / "out.csv")) == len(report.records) > 0
+    assert run("parse", report_file, "-o", tmp_path / "zh.csv", "--header", "zh").code == 0
+    assert (tmp_path / "zh.csv").read_text("utf-8-sig").startswith("报告,报告标题,")
+
+
+def test_parse_without_output_shows_a_summary(run: Command, report_file: Path) -> None:
+    result = run("parse", report_file)
+    assert result.code == 0
+    assert result.out.startswith("云湖镇2019年工作总结\n报告期: 2019\n")
+    assert "《云湖镇考勤办法》" in result.out
+    assert "\x1b" not in result.out
+
+
+def test_show_marks_the_text(run: Command, report_file: Path) -> None:
+    result = run("show", report_file)
+    assert "[文件 《云湖镇考勤办法》]" in result.out
+    assert "[事件 3月5日]" in result.out
+    assert "⟨条目 1 培训学习⟩1.培训学习。" in result.out
+
+
+def test_standard_input_encoding_and_period(run: Command, tmp_path: Path) -> None:
+    text = "一、上半年工作\n5月6日召開會議3次。\n"
+    out = tmp_path / "out.json"
+    words = ("parse", "-", "-o", out, "--encoding", "big5", "--period", "2014H1")
+    result = run(*words, stdin=text.encode("big5"))
+    assert (result.code, result.err) == (0, "")
+    report = Report.from_json(out.read_bytes())
+    assert (report.text, report.period) == (text, "2014H1")
+
+
+def test_evaluate_counts_and_lists(run: Command, tmp_path: Path) -> None:
+    folder = tmp_path / "yunhu"
+    folder.mkdir()
+    (folder / "text.txt").write_text(TEXT, "utf-8")
+    (folder / "gold.tsv").write_text(LINES, "utf-8")
+    assert "document         F1 1.0000  P 1.0000  R 1.0000  of 1" in run("evaluate", folder).out
+    result = run("evaluate", folder, "--pred", tmp_path, "--errors")
+    assert "yunhu group missed 13: '一、办公室" in result.out
+    assert "metric           F1 0.0000  P 1.0000  R 0.0000  of 2" in result.out
+    run("parse", folder / "text.txt", "-o", tmp_path / "yunhu.json")
+    assert run("evaluate", folder, "--pred", tmp_path).out == run("evaluate", folder).out
+
+
+def test_version(run: Command) -> None:
+    assert run("--version").out == f"reportparse {reportparse.__version__}\n"
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("parse", "missing.txt"), "no such file"),
+        (("show", "."), "is a folder"),
+        (("parse", "yunhu.txt", "-o", "out.xlsx"), "valid are .csv"),
+        (("parse", "yunhu.txt", "-o", "nowhere/out.csv"), "there is no folder"),
+        (("parse", "yunhu.txt", "--encoding", "klingon"), "unknown encoding 'klingon'"),
+        (("parse", "yunhu.txt", "--encoding", "ascii"), "ascii fails at byte 0"),
+        (("evaluate", "."), "a fixture is a folder with text.txt and gold.tsv"),
+        (("evaluate", "missing.json"), "No such file"),
+    ],
+)
+def test_bad_input_is_one_line_and_code_1(
+    words: tuple[str, ...], said: str, run: Command, report_file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(report_file.parent)
+    result = run(*words)
+    assert result.code == 1
+    assert result.out == ""
+    assert result.err.startswith("reportparse: ")
+    assert result.err.count("\n") == 1
+    assert said in result.err
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "parse",
+        "fly",
+        "evaluate",
+        "parse a.txt --header de",
+        "parse a.txt --period spring",
+        "show a.txt --colour",
+    ],
+)
+def test_wrong_usage_is_code_2(words: str, run: Command) -> None:
+    result = run(*words.split())
+    assert result.code == 2
+    assert "Usage" in result.err
+
+
+def test_a_text_cannot_command_the_terminal(run: Command) -> None:
+    result = run("show", "-", stdin="第一\x1b]0;pwned\x07行\r\n[bold]第二行[/bold]\n".encode())
+    assert "\x1b" not in result.out
+    assert "\x07" not in result.out
+    assert "[bold]第二行[/bold]" in result.out
+
+
+def command(*words: str) -> list[str]:
+    return [sys.executable, "-c", "from reportparse.cli import main; main()", *words]
+
+
+def test_help_loads_nothing_heavy() -> None:
+    script = (
+        "import sys, reportparse.cli as cli\n"
+        "try: cli.main()\n"
+        "except SystemExit: pass\n"
+        "print([name for name in ('pandas', 'pyarrow', 'jieba', 'pydantic', 'numpy') if name in sys.modules])"
+    )
+    result = subprocess.run(
+        [sys.executable, "-c", script, "--help"], capture_output=True, text=True, check=True
+    )
+    assert "evaluate" in result.stdout
+    assert result.stdout.endswith("[]\n")
+
+
+def test_a_closed_pipe_ends_quietly() -> None:
+    words = command("show", str(FIXTURE / "text.txt"))
+    with subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        assert process.stdout is not None
+        assert process.stderr is not None
+        process.stdout.close()
+        assert process.stderr.read() == b""
+
+
+def test_a_narrow_encoding_is_no_error() -> None:
+    environment = {"PYTHONIOENCODING": "ascii", "PYTHONPATH": ":".join(sys.path)}
+    words = command("parse", str(FIXTURE / "text.txt"))
+    result = subprocess.run(words, capture_output=True, env=environment, check=True)
+    assert b"2019" in result.stdout
+    assert result.stderr == b""

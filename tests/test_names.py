@@ -1,0 +1,185 @@
+"""What a quantity measures, and of what."""
+
+import time
+from dataclasses import dataclass
+from itertools import pairwise
+
+import pytest
+import regex
+from hypothesis import given
+from hypothesis import strategies as st
+
+from reportparse.ingest.source import to_source
+from reportparse.normalize.clauses import Boundaries
+from reportparse.normalize.names import MetricName, name_metrics
+
+_NUMBER = (
+    r"(?:不少于|超过|约|近)?(?:\d[\d.,]*|[两三四五])(?:余)?(万|亿)?"
+    r"(个百分点|平方米|公里|人次|天|[元%人家项条件名例张篇个类台吨亩份次场位只头])?"
+)
+
+
+@dataclass(frozen=True)
+class Sample:
+    start: int
+    end: int
+    unit: str | None
+    change: str | None = None
+    row_head: str | None = None
+    column_head: str | None = None
+
+
+def quantities_of(text: str) -> tuple[str, list[Sample]]:
+    """Return the text without ⟦⟧ and what they mark; ↑↓→ before ⟦ stand for a change."""
+    plain, found = "", []
+    for part in regex.split(r"([↑↓→]?⟦[^⟦⟧]*⟧)", text):
+        if "⟦" not in part:
+            plain += part
+            continue
+        said = part.strip("↑↓→⟦⟧")
+        unit = regex.search(r"(个百分点|平方米|公里|人次|人天|\p{Han}|%)?$", said)
+        assert unit is not None
+        change = {"↑": "up", "↓": "down", "→": "to"}.get(part[0])
+        found.append(Sample(len(plain), len(plain) + len(said), unit[1], change))
+        plain += said
+    return plain, found
+
+
+def names_of(text: str, title: str | None = None) -> list[MetricName]:
+    plain, found = quantities_of(text)
+    return name_metrics(Boundaries(to_source(plain)), found, title)
+
+
+METRICS = [
+    # The noun after the unit.
+    ("评出⟦24篇⟧优秀论文", ["优秀论文"]),
+    ("覆盖⟦9类⟧医疗器械的产品信息", ["医疗器械的产品信息"]),
+    ("⟦3家⟧企业进场装修，⟦17座⟧病险水库全部完工", ["企业", "病险水库"]),
+    ("联系⟦5家⟧参编企业", ["参编企业"]),
+    ("每月可节省⟦200人天⟧的医生工作量", ["医生工作量"]),
+    ("请来⟦两位⟧专家Ann Lee授课", ["专家"]),
+    ("在⟦2个⟧县开展试点", ["县"]),
+    # The noun before the quantity.
+    ("收到意见⟦61条⟧，采纳⟦40条⟧", ["意见", "采纳"]),
+    ("新增床位⟦45张⟧、学位⟦540个⟧", ["床位", "学位"]),
+    ("税收入库⟦3.17亿元⟧", ["税收入库"]),
+    ("门诊挂号等候时间由⟦35天⟧压缩到→⟦18天⟧", ["门诊挂号等候时间"] * 2),
+    ("不停工项目保持在⟦20个⟧", ["不停工项目"]),
+    ("种植面积达到→⟦300亩⟧", ["种植面积"]),
+    ("拆除违建⟦8900平方米⟧", ["违建"]),
+    ("发放《居家照护图解》⟦1500份⟧", ["居家照护图解"]),
+    # Verbs, where no noun is near.
+    ("全市生猪出栏⟦80头⟧", ["生猪出栏"]),
+    ("收到申诉⟦38件⟧，其中⟦32件⟧已办结", ["申诉", "已办结"]),
+    ("提交的缺陷⟦99个⟧，⟦5个⟧取消，已修复⟦4个⟧", ["提交的缺陷", "取消", "已修复"]),
+    # Shares and changes.
+    ("税收⟦3亿元⟧，完成预算的⟦96%⟧，占全部收入的⟦41%⟧", ["税收", "完成预算", "占全部收入"]),
+    ("工业总产值⟦26亿元⟧，同比增长↑⟦6%⟧", ["工业总产值", "工业总产值"]),
+    ("合格率⟦99%⟧，比去年同期提高↑⟦0.8个百分点⟧", ["合格率", "合格率"]),
+    ("产值⟦9亿元⟧，比同期增速高↑⟦0.8个百分点⟧", ["产值", "增速"]),
+    ("地方工业增加值⟦9亿元⟧，拉动全市工业增长↑⟦2个百分点⟧", ["地方工业增加值", "拉动全市工业增长"]),
+    # Brackets.
+    ("超声影像标准数据库(⟦不少于30000例⟧)", ["超声影像标准数据库"]),
+    ("播种面积⟦1128亩⟧(水田⟦168亩⟧、旱田⟦960亩⟧)", ["播种面积", "水田", "旱田"]),
+    # Durations.
+    ("举办为期⟦5天⟧的法官轮训班", ["为期"]),
+]
+
+
+@pytest.mark.parametrize(("text", "wanted"), METRICS)
+def test_metric(text: str, wanted: list[str]) -> None:
+    assert [name.metric for name in names_of(text)] == wanted
+
+
+SUBJECTS = [
+    ("渔港二期工程投资⟦1.2亿元⟧，工期⟦14个⟧月", ["渔港二期工程", "渔港二期工程"]),
+    ("全市生猪出栏⟦80头⟧，同比增长↑⟦1.4%⟧", ["全市", "全市"]),
+    ("地下车库建成泊位⟦410个⟧", ["地下车库"]),
+    ("检验科⟦26名⟧同事参加", ["检验科"]),
+    ("收到申诉⟦38件⟧，办结率⟦90%⟧", [None, "申诉"]),
+    ("东港镇：到位资金⟦520元⟧，完成年度任务的⟦86%⟧。西港镇：到位资金⟦90元⟧", ["东港镇", "东港镇", "西港镇"]),
+    ("播种面积⟦1128亩⟧(水田⟦168亩⟧)", [None, "播种面积"]),
+    ("河东、河西⟦两个⟧街道合并", ["河东、河西"]),
+    ("⟦26家⟧银行进驻⟦113个⟧园区", [None, "银行"]),
+    ("举办为期⟦5天⟧的法官轮训班", ["法官轮训班"]),
+]
+
+
+@pytest.mark.parametrize(("text", "wanted"), SUBJECTS)
+def test_subject(text: str, wanted: list[str | None]) -> None:
+    assert [name.subject for name in names_of(text)] == wanted
+
+
+ALIGNED = [
+    (
+        "甲状腺结节、肺结节等疾病的识别准确率分别提升至→⟦93%⟧、→⟦98%⟧",
+        [("识别准确率", "甲状腺结节"), ("识别准确率", "肺结节")],
+    ),
+    ("货运量和客运量同比分别增长↑⟦3%⟧和↑⟦5%⟧", [("货运量", None), ("客运量", None)]),
+    (
+        "东山、西山农商行完成增资，资本充足率分别升至→⟦10%⟧和→⟦11%⟧",
+        [("资本充足率", "东山"), ("资本充足率", "西山农商行")],
+    ),
+    ("产量和产值分别增长↑⟦3%⟧、↑⟦5%⟧、↑⟦6%⟧", [("产量和产值", None)] * 3),
+]
+
+
+@pytest.mark.parametrize(("text", "wanted"), ALIGNED)
+def test_aligned(text: str, wanted: list[tuple[str, str | None]]) -> None:
+    assert [(name.metric, name.subject) for name in names_of(text)] == wanted
+
+
+def test_table_cells_take_their_heads() -> None:
+    text = "湿地课堂 | 68200 | 51%"
+    cells = [Sample(7, 12, "元", None, "湿地课堂", "捐赠收入"), Sample(15, 18, "%", None, "湿地课堂", None)]
+    assert name_metrics(Boundaries(to_source(text)), cells) == [
+        MetricName("捐赠收入", "湿地课堂"),
+        MetricName("湿地课堂", None),
+    ]
+
+
+def test_title_where_nothing_is_nearer() -> None:
+    assert names_of("⟦90%⟧以上。", "完成进度")[0].metric == "完成进度"
+
+
+def test_names_are_as_given() -> None:
+    assert names_of("到位縣外資金⟦48260元⟧")[0].metric == "到位縣外資金"
+    assert names_of("现场审核**供应商** ⟦14家⟧")[0].metric == "供应商"
+
+
+def test_names_over_a_wrapped_line() -> None:
+    text, found = quantities_of("全省小微企业贷\n款余额⟦5亿元⟧")
+    assert name_metrics(Boundaries(to_source(text), {7}), found)[0].metric == "小微企业贷款余额"
+
+
+@given(
+    st.lists(
+        st.sampled_from(
+            ["的", "3家", "5%", "企业", "增长", "，", "、", "(", ")", "；", "分别", "占", "\n", "。", "A "]
+        )
+    )
+)
+def test_any_text_gives_short_names(parts: list[str]) -> None:
+    text = "".join(parts)
+    found = [Sample(m.start(), m.end(), m[2]) for m in regex.finditer(_NUMBER, text)]
+    names = name_metrics(Boundaries(to_source(text)), found)
+    assert len(names) == len(found)
+    for name in names:
+        for part in (name.metric, name.subject):
+            assert part is None or (0 < len(part) <= 30 and part == part.strip())
+
+
+@pytest.mark.parametrize(
+    "unit", ["3家", "分别3%、", "企业3家、", "（3家", "甲、乙3%；", "A的3家，", "增长3%"]
+)
+def test_linear_time(unit: str) -> None:
+    seconds = []
+    for size in (2_000, 8_000):
+        text = unit * size
+        found = [Sample(m.start(), m.end(), m[2]) for m in regex.finditer(_NUMBER, text)]
+        boundaries = Boundaries(to_source(text))
+        start = time.perf_counter()
+        name_metrics(boundaries, found)
+        seconds.append(time.perf_counter() - start)
+    before, after = next(pairwise(seconds))
+    assert after < 10 * before + 0.5

@@ -1,0 +1,197 @@
+"""Quantities of running text: where they stand, what they are worth, and what is none."""
+
+import time
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from reportparse.ingest.source import to_source
+from reportparse.mentions.shields import Shields
+from reportparse.normalize.quantities import Quantity, find_quantities
+from reportparse.spans import Span
+
+
+def found(text: str, *shields: Span) -> list[Quantity]:
+    return find_quantities(to_source(text), Shields(shields))
+
+
+def brief(text: str) -> list[tuple[str, int | Decimal, str | None, str]]:
+    return [(q.text, q.value, q.unit, q.comparator) for q in found(text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "mention", "value", "unit", "comparator"),
+    [
+        ("抽检样品不少于1000例", "不少于1000例", 1000, "例", ">="),
+        ("可节省超过200人天", "超过200人天", 200, "人天", ">"),
+        ("合格率98%。", "98%", 98, "%", "="),
+        ("已有20余项立项", "20余项", 20, "项", ">"),
+        ("惠及困难家庭近300户", "近300户", 300, "户", "~"),
+        ("税收突破3.6亿元", "突破3.6亿元", 360000000, "元", ">"),
+        ("增速稳定在6%左右", "6%左右", 6, "%", "~"),
+        ("总价控制在460万元以内", "460万元以内", 4600000, "元", "<="),
+        ("新增2款及以上的机型", "2款及以上", 2, "款", ">="),
+        ("修复代码行数8500+,按期完成", "8500+", 8500, None, ">"),
+        ("在2周内完成认领", "2周内", 2, "周", "<="),
+        ("误报率仍高于7%", "高于7%", 7, "%", ">"),
+        ("到位资金不足200万元", "不足200万元", 2000000, "元", "<"),
+        ("AUC达到了0.95", "0.95", Decimal("0.95"), None, "="),
+        ("余额 2.86 万亿元", "2.86 万亿元", 2860000000000, "元", "="),
+        ("回落 0.6 个百分点", "0.6 个百分点", Decimal("0.6"), "个百分点", "="),
+        ("审核供应商 **14**家", "14**家", 14, "家", "="),
+        ("缺口约**270块**", "约**270块", 270, "块", "~"),
+        ("到位資金3.5億元", "3.5億元", 350000000, "元", "="),
+        ("回落15個百分點", "15個百分點", 15, "個百分點", "="),
+        ("农机32.8万台（套）", "32.8万台（套）", 328000, "台（套）", "="),
+        ("成本下降412元/吨", "412元/吨", 412, "元/吨", "="),
+        ("外汇1.5万亿美元", "1.5万亿美元", 1500000000000, "美元", "="),
+        ("复诊百余例", "百余例", 100, "例", ">"),
+        ("增长百分之十八点九", "百分之十八点九", Decimal("18.9"), "%", "="),
+        ("完成七成五", "七成五", 75, "%", "="),
+        ("投资突破60亿。", "突破60亿", 6000000000, "元", ">"),
+        ("惠及1100多万学生", "1100多万", 11000000, None, ">"),
+        ("总计交易达到20W时", "20W", 200000, None, "="),
+        ("合作单位超过1/3", "超过1/3", Decimal(1) / 3, None, ">"),
+        ("每份12元3角", "12元3角", Decimal("12.3"), "元", "="),
+        ("同比增长-2.5%", "-2.5%", Decimal("-2.5"), "%", "="),
+        ("时限压缩到3 个工\n\n作日以内", "3 个工\n\n作日以内", 3, "个工作日", "<="),
+        ("历时2个半月", "2个半月", Decimal("2.5"), "个月", "="),
+        ("提交的bug99个", "99个", 99, "个", "="),
+    ],
+)
+def test_mention(text: str, mention: str, value: int | Decimal, unit: str | None, comparator: str) -> None:
+    assert brief(text) == [(mention, value, unit, comparator)]
+
+
+@pytest.mark.parametrize(
+    ("text", "low", "high", "unit"),
+    [
+        ("每组3-5个", 3, 5, "个"),
+        ("派出1—2名", 1, 2, "名"),
+        ("比例为20%至40%", 20, 40, "%"),
+        ("额度300--499万元", 3000000, 4990000, "元"),
+        ("100万元至300万元的项目", 1000000, 3000000, "元"),
+        ("选聘三到五名", 3, 5, "名"),
+        ("走访七八十家", 70, 80, "家"),
+    ],
+)
+def test_range(text: str, low: int, high: int, unit: str) -> None:
+    (quantity,) = found(text)
+    assert (quantity.value, quantity.value_high, quantity.unit) == (low, high, unit)
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("共5725件8616人", [5725, 8616]),
+        ("由22台调整为19台", [22, 19]),
+        ("从26.6万亿元增加到51.9万亿元", [26600000000000, 51900000000000]),
+        ("由3个到5个", [3, 5]),
+        ("分别提升至93%、98%", [93, 98]),
+        ("分别提高0.9、5.9个百分点", [Decimal("0.9"), Decimal("5.9")]),
+        ("分别为10 个和 15 个基点", [10, 15]),
+        ("到账分别为9120、10350万元", [91200000, 103500000]),
+    ],
+)
+def test_several(text: str, values: list[int]) -> None:
+    quantities = found(text)
+    assert [q.value for q in quantities] == values
+    assert len({q.unit for q in quantities}) == 1 or "5725" in text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "第3批", "第17、18件提案", "前5名", "二届三次会议", "排名第8位", "以下3项工作", "上述四个方面",
+        "从三个方面入手", "分为两个部分", "抓好三件大事:", "一个平台", "一批项目", "二次供水", "千家万户",
+        "2023年3月5日", "1-9月", "9时30分", "2024-2026年", "近三年", "三年行动", "实行24小时值班",
+        "24小时分析报告", "连续两年获奖", "3天后复查", "比例为87:9:4", "比例1:3", "xx.xx%", "*次", "X个社区",
+        "TC11", "V8", "5G基站", "C910核", "4K视频", "版本2.3.1", "0571-88886666", "3项目", "5家庭", "10人民",
+        "三类医疗器械软件", "三甲医院", "百分制", "十分重要", "四处奔走", "万达广场", "64位系统",
+        "`12个`", "https://example.org/3%/5%", "a12@example.org", "八项规定", "一成不变", "几十家", "30周年",
+    ],
+)  # fmt: skip
+def test_no_quantity(text: str) -> None:
+    assert found(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "change", "basis", "per"),
+    [
+        ("产量同比增长6.4%", "up", "yoy", None),
+        ("逾期环比减少2项", "down", "mom", None),
+        ("开机率提高到90%以上", "to", None, None),
+        ("年产能50万吨", None, None, "year"),
+        ("日均接待120余人次", None, None, "day"),
+        ("每季度举办2场比武", None, None, "quarter"),
+        ("2007年产量50万吨", None, None, None),
+        ("实现增加值20亿元", None, None, None),
+        ("人均存案高达168件", None, None, None),
+    ],
+)
+def test_context(text: str, change: str | None, basis: str | None, per: str | None) -> None:
+    (quantity,) = found(text)
+    assert (quantity.change, quantity.basis, quantity.per) == (change, basis, per)
+
+
+def test_list_shares_its_change() -> None:
+    assert [q.change for q in found("合格率分别提高1.5和2.5个百分点")] == ["up", "up"]
+
+
+def test_duration_counts_where_it_states_a_result() -> None:
+    assert [q.text for q in found("举办为期5天的培训;比工期提前20天;耗时由94秒缩短至41秒")] == [
+        "5天", "20天", "94秒", "41秒",
+    ]  # fmt: skip
+
+
+def test_number_of_a_point_is_no_part() -> None:
+    assert [(q.text, q.value) for q in found("2.3项标准报批\n1.新开工4个\n2. 5家验收")] == [
+        ("3项", 3),
+        ("4个", 4),
+        ("5家", 5),
+    ]
+
+
+def test_shields_hide_quantities() -> None:
+    text = "《3项制度》印发5份"
+    assert [q.text for q in found(text, Span(0, 6))] == ["5份"]
+
+
+def test_verb_is_no_comparator() -> None:
+    assert brief("突破3项关键技术") == [("3项", 3, "项", "=")]
+
+
+PIECES = st.sampled_from(
+    "12 3.5 1,200 三 两 百余 万 亿 % 个 项 家 元 万元 天 不少于 超过 近 约 以上 左右 - 至 、 和 , 。 分别 由 增加到 第 ** | \n 为期 AUC".split()
+)
+
+
+@given(st.lists(PIECES, max_size=25).map("".join))
+def test_offsets(text: str) -> None:
+    quantities = found(text)
+    for quantity in quantities:
+        assert text[quantity.start : quantity.end] == quantity.text
+        assert quantity.text == quantity.text.strip()
+    for first, second in zip(quantities, quantities[1:], strict=False):
+        assert first.end <= second.start
+
+
+@given(st.integers(0, 10**9), st.sampled_from(["个", "项", "家", "人次", "%"]))
+def test_plain_numbers_are_read_back(number: int, unit: str) -> None:
+    assert [(q.value, q.unit) for q in found(f"共有{number:,}{unit}。")] == [(number, unit)]
+
+
+@pytest.mark.parametrize(
+    "piece", ["1", "、", "1.", "1、", "不少于", "一", " ", "3项", "分别1、", "1-", "|1", "`"]
+)
+def test_linear_time(piece: str) -> None:
+    def seconds(size: int) -> float:
+        text = (piece * size)[:size]
+        start = time.perf_counter()
+        found(text)
+        return time.perf_counter() - start
+
+    seconds(1000)
+    assert seconds(40_000) < 12 * seconds(10_000) + 0.2
