@@ -68,7 +68,7 @@ class Rule:
     """
 
     name: str
-    pattern: str
+    pattern: "regex.Pattern[str]"
     matches: tuple[str, ...]
     rejects: tuple[str, ...]
 
@@ -85,6 +85,17 @@ class RuleSet:
         """Yield (rule name, match) for every match in ``text[start:end]``, left to right, none overlapping."""
         for match in self.pattern.finditer(text, start, len(text) if end is None else end):
             yield self.rule_of(match), match
+
+    def scan_apart(self, text: str) -> Iterator[tuple[str, "regex.Match[str]"]]:
+        """Yield what :meth:`scan` yields, by one scan a rule: far quicker where each rule begins with a literal of its own."""
+        found = [
+            (match.start(), order, match) for order, rule in enumerate(self.rules) for match in rule.pattern.finditer(text)
+        ]
+        end = 0
+        for start, order, match in sorted(found, key=lambda one: one[:2]):
+            if start >= end:
+                yield self.rules[order].name, match
+                end = match.end()
 
     def at(self, text: str, position: int) -> "tuple[str, regex.Match[str]] | None":
         """Return (rule name, match) for the first listed rule that matches at ``position``, else None."""
@@ -117,7 +128,7 @@ def load_rules(name: str) -> RuleSet:
     for key, pattern in data.get("parts", {}).items():
         parts[key] = _expand(pattern, parts, f"{path}: part {key}")
     rules = tuple(_rule(entry, parts, path, source) for entry in data.get("rule", []))
-    combined = "|".join(f"(?:{rule.pattern})(?P<rule_{rule.name}>)" for rule in rules)
+    combined = "|".join(f"(?:{rule.pattern.pattern})(?P<rule_{rule.name}>)" for rule in rules)
     return RuleSet(name, rules, regex.compile(combined, _FLAGS))
 
 
@@ -128,9 +139,8 @@ def _rule(entry: Mapping[str, Any], parts: Mapping[str, str], path: Path, source
         raise LexiconError(f"{where}: a name is lower-case letters, digits and _")
     if not entry.get("matches") or not entry.get("rejects"):
         raise LexiconError(f"{where}: needs samples in both 'matches' and 'rejects'")
-    pattern = _expand(entry.get("pattern", ""), parts, where)
     try:
-        regex.compile(pattern, _FLAGS)
+        pattern = regex.compile(_expand(entry.get("pattern", ""), parts, where), _FLAGS)
     except regex.error as error:
         raise LexiconError(f"{where}: {error}") from error
     return Rule(name, pattern, tuple(entry["matches"]), tuple(entry["rejects"]))

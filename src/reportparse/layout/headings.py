@@ -1,7 +1,7 @@
 """What a heading or an opening sentence says: the kind of its section, a unit's name, or nothing of the sort."""
 
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 import regex
 
@@ -44,7 +44,7 @@ def _roles() -> dict[str, str]:
 
 @cache
 def _grammar() -> "regex.Pattern[str]":
-    periods = "|".join(f"(?:{rule.pattern})" for rule in load_rules("periods").rules)
+    periods = "|".join(f"(?:{rule.pattern.pattern})" for rule in load_rules("periods").rules)
     return regex.compile(rf"(?i)(?:(?P<word>{alternation(tuple(_roles()))})|{periods})+", regex.VERSION1)
 
 
@@ -53,6 +53,7 @@ def heading_words(folded: str) -> str:
     return _REMARK.sub("", _MARKS.sub("", folded).strip(_EDGES)).strip(_EDGES)
 
 
+@lru_cache(maxsize=4096)
 def heading_kind(folded: str) -> HeadingKind | None:
     """Return the kind that a heading names where it is made of nothing but kind words and period words, else None."""
     text = heading_words(folded)
@@ -83,7 +84,7 @@ def kind_of_words(words: list[str], *, dated: bool) -> HeadingKind | None:
 def _kind_tail() -> "regex.Pattern[str]":
     whole = _grammar().pattern[4:]
     saying = alternation(tuple(word for word, role in _roles().items() if role != "filler"))
-    periods = "|".join(f"(?:{rule.pattern})" for rule in load_rules("periods").rules)
+    periods = "|".join(f"(?:{rule.pattern.pattern})" for rule in load_rules("periods").rules)
     return regex.compile(rf"(?i)(?P<name>.{{2,40}}?)[ \t]*(?=(?:{saying}|{periods}))(?P<tail>{whole})", regex.VERSION1)
 
 
@@ -95,6 +96,7 @@ def split_kind_tail(folded: str) -> tuple[str, HeadingKind] | None:
     return (match["name"], kind) if match and kind and not kind.weak else None
 
 
+@lru_cache(maxsize=4096)
 def opener_kind(sentence: str) -> SectionKind | None:
     """Return the kind of the section that an opening sentence announces, or None where it announces none."""
     if len(sentence) > 400 or not any(True for _ in load_rules("openers").scan(sentence, max(0, len(sentence) - 60))):

@@ -39,7 +39,13 @@ def find_documents(source: Source) -> list[DocumentMention]:
 
 
 def _mentions(source: Source) -> Iterator[DocumentMention]:
-    for rule, match in load_rules("documents").scan(source.folded):
+    joined_to = -1
+    for rule, match in load_rules("documents").scan_apart(source.folded):
+        if rule.startswith("governed"):
+            # A bare name in a list counts only behind one that a verb governs.
+            if rule == "governed_next" and match.start() != joined_to + 1:
+                continue
+            joined_to = match.end()
         groups = match.groupdict()
         title = _title(source, Span(*match.span("title"))) if groups.get("title") else None
         if rule == "bracketed" and not _is_name(source.folded[match.start("title") : match.end("title")]):
@@ -47,7 +53,8 @@ def _mentions(source: Source) -> Iterator[DocumentMention]:
         number = _number(source, Span(*match.span("number"))) if groups.get("number") else None
         if title is None and number is None:
             continue
-        yield DocumentMention(Span(*match.span()), title, number, rule)
+        span = Span(*match.span("name" if groups.get("name") else 0))
+        yield DocumentMention(span, title, number, rule)
         if rule == "designation":
             yield from _sharing(source, match.end(), number or "")
 
