@@ -1,0 +1,73 @@
+"""What the README shows is what comes out."""
+
+import contextlib
+import io
+from pathlib import Path
+
+import pytest
+import regex
+
+import reportparse
+from reportparse import Document, Event, Metric
+
+ROOT = Path(__file__).resolve().parents[1]
+README = (ROOT / "README.md").read_text("utf-8")
+
+
+def block(mark: str) -> str:
+    """Return the fenced block behind an HTML comment."""
+    match = regex.search(rf"<!-- {regex.escape(mark)} -->\n```\w+\n(.*?)```", README, regex.DOTALL)
+    assert match, f"README.md has no block after <!-- {mark} -->"
+    return match[1]
+
+
+def says(record: Event | Metric | Document) -> str:
+    match record:
+        case Event():
+            return f"{record.date_start} – {record.date_end}: {record.event}"
+        case Metric():
+            comparator = "" if record.comparator == "=" else f"{record.comparator} "
+            return f"{record.subject or ''} {record.metric}: {comparator}{record.value} {record.unit}".strip()
+        case Document():
+            stages = f"{record.status or ''}{f' → {record.next_status}' if record.next_status else ''}"
+            return f"{record.doc_type}: {stages.strip()}"
+
+
+def rows_of(text: str) -> list[str]:
+    report = reportparse.parse(text)
+    rows = []
+    for record in report.records:
+        assert record.group is not None
+        assert record.section is not None
+        assert record.item is not None
+        cells = (
+            report.groups[record.group].name, report.sections[record.section].kind, report.items[record.item].path,
+            record.kind, record.text, says(record), record.tense,
+        )  # fmt: skip
+        rows.append("| " + " | ".join(map(str, cells)) + " |")
+    return rows
+
+
+def test_the_example_becomes_the_table() -> None:
+    table = README.partition("<!-- example: table -->\n")[2].partition("\n\n")[0].splitlines()
+    assert table[2:] == rows_of(block("example: report"))
+
+
+def test_the_library_example_prints_what_is_shown(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(ROOT)
+    code = regex.search(r"```python\n(.*?)```", README, regex.DOTALL)
+    assert code
+    printed = io.StringIO()
+    with contextlib.redirect_stdout(printed):
+        exec(compile(code[1], "README.md", "exec"), {})
+    assert printed.getvalue() == block("output")
+
+
+def test_the_rule_shown_is_a_valid_rule() -> None:
+    import tomllib
+
+    shown = regex.search(r"```toml\n(.*?)```", README, regex.DOTALL)
+    assert shown
+    rule = tomllib.loads(shown[1])["rule"][0]
+    assert regex.search(rule["pattern"], rule["matches"][0].replace("⟦", "").replace("⟧", ""))
+    assert not regex.search(rule["pattern"], rule["rejects"][0])
