@@ -74,6 +74,9 @@ def test_escapes() -> None:
         ("metric\t3期\tvalue=3\tvalue=4\ttense=done", "a second time"),
         ("metric\t3期\\x\tvalue=3\ttense=done", "stands for nothing"),
         ("report\t\tperiod=spring", "valid are 2023"),
+        ("report\t\tscope=1|two", "scope="),
+        ("group\t一、办公室\tno=one", "no='one'"),
+        ("group\t一、办公室\tname=", "'name=' says nothing"),
     ],
 )
 def test_says_what_is_wrong_and_where(line: str, said: str) -> None:

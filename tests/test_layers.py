@@ -17,11 +17,7 @@ def imported(path: Path) -> set[str]:
     for node in ast.walk(ast.parse(path.read_text("utf-8"))):
         if isinstance(node, ast.ImportFrom) and node.level == 2:
             found |= {(node.module or alias.name).split(".")[0] for alias in node.names}
-        elif (
-            isinstance(node, ast.ImportFrom)
-            and node.level == 0
-            and (node.module or "").startswith("reportparse.")
-        ):
+        elif isinstance(node, ast.ImportFrom) and (node.module or "").startswith("reportparse."):
             found.add(str(node.module).split(".")[1])
     return found & set(STAGES)
 

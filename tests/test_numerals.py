@@ -64,6 +64,7 @@ def written(number: int) -> str:
         ("十多万", 100000),
         ("三 千 八 百", 3800),
         ("0", 0),
+        ("0万", 0),
     ],
 )
 def test_value(text: str, value: int | Decimal) -> None:

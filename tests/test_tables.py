@@ -1,6 +1,7 @@
 """Cells of tables: their heads, and the units that heads and captions give."""
 
 from decimal import Decimal
+from itertools import pairwise
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -20,9 +21,7 @@ def found(text: str) -> list[Found]:
 
 
 def test_head_gives_the_unit() -> None:
-    text = (
-        "| 名目 | 费用(元) | 比重 |\n|---|---:|---|\n| 房租 | 5,100.00 | 16.8% |\n| 结余 | -1,200.50 | / |\n"
-    )
+    text = "| 名目 | 费用(元) | 比重 |\n|---|---:|---|\n| 房租 | 5,100.00 | 16.8% |\n| 结余 | -1,200.50 | / |\n"
     assert found(text) == [
         ("5,100.00", 5100, "元", "房租", "费用(元)"),
         ("16.8%", Decimal("16.8"), "%", "房租", "比重"),
@@ -51,7 +50,8 @@ def test_column_of_units_and_tabs() -> None:
 
 
 def test_merged_cells_move_the_row() -> None:
-    text = "类别 | 明细 | 金额(元) | 占比 |\n收入 | 捐赠 | 800.00 | 80% |\n利息 | 200.00 | 20% | |\n合计 | 1,000.00 | 100% | |\n"
+    text = "类别 | 明细 | 金额(元) | 占比 |\n收入 | 捐赠 | 800.00 | 80% |\n"
+    text += "利息 | 200.00 | 20% | |\n合计 | 1,000.00 | 100% | |\n"
     assert [row for row in found(text) if row[2] == "元"] == [
         ("800.00", 800, "元", "捐赠", "金额(元)"),
         ("200.00", 200, "元", "利息", "金额(元)"),
@@ -90,8 +90,13 @@ def test_lines_with_one_bar_are_no_table() -> None:
 @given(st.text(alphabet="|\t\n -:1元(万)表头%", max_size=80))
 def test_cells_lie_in_the_text(text: str) -> None:
     cells = find_cells(to_source(text))
-    for first, second in zip(cells, cells[1:], strict=False):
+    for first, second in pairwise(cells):
         assert first.end <= second.start
     for cell in cells:
         assert 0 <= cell.start < cell.end <= len(text)
         assert "\n" not in text[cell.start : cell.end]
+
+
+def test_second_table_behind_a_blank_line_has_its_own_units() -> None:
+    text = "单位:万元\n| 科目 | 余额 |\n|---|---|\n| 存款 | 12 |\n\n| 网点 | 笔数(笔) |\n|---|---|\n| 东门 | 0 |\n"
+    assert found(text) == [("12", 120000, "元", "存款", "余额"), ("0", 0, "笔", "东门", "笔数(笔)")]

@@ -153,8 +153,10 @@ def _predicted(gold: "Gold", path: Path, pred: Path | None) -> "Report | None":
 
 def _print(shown: object) -> None:
     from rich.console import Console
+    from rich.text import Text
 
-    Console(highlight=False).print(shown, soft_wrap=True)
+    # A text keeps its own lines; a table fits itself to the terminal.
+    Console(highlight=False).print(shown, soft_wrap=isinstance(shown, Text))
 
 
 def main() -> None:

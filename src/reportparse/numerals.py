@@ -187,7 +187,7 @@ def _summed(text: str) -> Number | None:
             digit, last, after_zero = None, value, False
         elif role == "myriad":
             section += digit or 0
-            if not section and not total:
+            if not section and not total and digit is None:
                 section = 1
             if value > greatest or not section:
                 total = (total + section) * value

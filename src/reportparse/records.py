@@ -63,7 +63,9 @@ class Context:
 
     def later_clauses(self, events: Iterable[Event]) -> set[int]:
         """Return where the clauses begin that name a day behind the reported period, as one still to come."""
-        later = (e for e in events if e.tense == "planned" and self.is_later(e.date_start))
+        later = (
+            e for e in events if e.tense == "planned" and e.precision != "year" and self.is_later(e.date_start)
+        )
         return {self.boundaries.clause_in(event.start, None).start for event in later}
 
     def tense(self, span: Span, block: Block, *, later: bool = False) -> Tense:

@@ -90,6 +90,8 @@ def _read_cell(kind: str, cell: str, where: str) -> tuple[str, Any]:
     if not equals or key not in KEYS[kind]:
         known = [f"{name}=" for name in KEYS[kind]] + list(flags)
         raise GoldError(f"{where}: {cell!r} is not known for {kind!r}; valid are {', '.join(known)}")
+    if not value and key != "after":
+        raise GoldError(f"{where}: {cell!r} says nothing; leave it out")
     name = KEYS[kind][key]
     if name in LISTS:
         return name, tuple(unescaped(part, where) for part in _BAR.split(value) if part)

@@ -63,7 +63,7 @@ class _Builder:
 
     text: str
     cursor: int = 0
-    report: dict[str, Any] = field(default_factory=dict)
+    report: Entry | None = None
     last: dict[str, int] = field(default_factory=dict)
     open: dict[str, _Node] = field(default_factory=dict)
     nodes: dict[str, list[_Node]] = field(default_factory=lambda: {kind: [] for kind in NODES})
@@ -81,7 +81,7 @@ class _Builder:
         if self.report or self.cursor or self.last:
             raise GoldError(f"{entry.where}: 'report' is the first entry, and there is one")
         _check_period(entry)
-        self.report = dict(entry.fields)
+        self.report = entry
 
     def _add_record(self, entry: Entry) -> None:
         start = find_entry(entry, self.text, self.cursor)
@@ -115,21 +115,16 @@ class _Builder:
         for lower in NODES[level:]:
             if node := self.open.pop(lower, None):
                 node[1]["end"] = trimmed(self.text, node[1]["start"], end).end
-        if kind == "footer":
-            self.last |= dict.fromkeys(NODES, end - 1)
 
     def finished(self, id: str) -> Gold:
         self._close("group", len(self.text))
-        return Gold(
-            id=id,
-            text_file="text.txt",
-            text=self.text,
-            groups=self._built("group", Group),
-            sections=self._built("section", Section),
-            items=self._built("item", GoldItem),
-            records=tuple(self.records),
-            **self.report,
-        )
+        report = self.report or Entry("", "report", "", {})
+        data: dict[str, Any] = {"id": id, "text_file": "text.txt", "text": self.text, **report.fields}
+        data["groups"] = self._built("group", Group)
+        data["sections"] = self._built("section", Section)
+        data["items"] = self._built("item", GoldItem)
+        data["records"] = tuple(self.records)
+        return _validated(Gold, data, report)
 
     def _built(self, kind: str, model: type[Model]) -> tuple[Model, ...]:
         return tuple(_validated(model, data, entry) for entry, data in self.nodes[kind])

@@ -12,6 +12,8 @@ from .read import NODES, compile_gold
 
 _ORDER = ("report", "footer", *NODES, *RECORD_KINDS)
 _BEGINNING = 12
+_UNSAID: tuple[object, ...] = ("", [], ())
+_DEFAULTS = (("status", "reported"), ("comparator", "="))
 
 
 def write_gold(gold: Gold) -> str:
@@ -87,11 +89,9 @@ def _line(kind: str, text: str, fields: Mapping[str, Any]) -> str:
         fields = {**fields, "dates": f"{fields['date_start']}..{fields['date_end']}"}
     for key, name in KEYS[kind].items():
         value = fields.get(name)
-        if (
-            value is None
-            or value in ([], ())
-            or (key, value) in (("status", "reported"), ("comparator", "="))
-        ):
+        if key == "after" and value == "":
+            cells.append("after=")
+        if value is None or value in _UNSAID or (key, value) in _DEFAULTS:
             continue
         cells.append(f"{key}={_written(name, value)}")
     return "\t".join(cells + [flag for flag in FLAGS.get(kind, ()) if fields.get(flag)])

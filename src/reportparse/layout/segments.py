@@ -15,6 +15,7 @@ from .markers import Marker, rank_of, read_marker
 _LINE = regex.compile(r"[^\r\n]*(?:\r\n|\n|\r|$)")
 _OPEN_END = regex.compile(r"[,、(]$")
 _SOFT_WRAP = 60
+_PARAGRAPH_INDENT = 4
 _SENTENCE_END = "。!?！？;；:："
 _ENUMERATION = regex.compile(
     r"(?<=[。;:,、!?”)\]\n ]|^)(?:"
@@ -100,8 +101,9 @@ def _continues(source: Source, before: Segment, line: Segment, width: int | None
         return full and source.folded[before.end - 1] not in _SENTENCE_END
     if line.blank_before:
         return False
-    long = before.end - before.start >= _SOFT_WRAP and source.folded[before.end - 1] not in _SENTENCE_END + ")"
-    return long or _OPEN_END.search(source.folded, before.end - 1, before.end) is not None
+    indented = line.indent >= _PARAGRAPH_INDENT and line.indent == before.indent
+    long = before.end - before.start >= _SOFT_WRAP and source.folded[before.end - 1] not in _SENTENCE_END + ")》”"
+    return (long and not indented) or _OPEN_END.search(source.folded, before.end - 1, before.end) is not None
 
 
 def _wrap_width(source: Source, lines: list[Segment]) -> int | None:

@@ -18,7 +18,7 @@ _LONGEST_LINK = 10
 _INSIDE_TAILS = ("around", "before", "stop", "after", "since", "onward")
 _BEFORE = ("before", "stop")
 _AFTER = ("after", "since", "onward", "begun")
-# Points as wide as a year: where they only describe (全年目标, 今年是关键之年) they date nothing.
+# Points as wide as a year often only describe.
 _WIDE = ("year", "year_part", "relative")
 _FREE_LEADS = ("clause", "at", "until", "since", "from", "latest", "listed")
 # What may be counted on where a number stands alone before its unit.
@@ -152,22 +152,30 @@ def _lead(text: str, start: int) -> tuple[str, int] | None:
 
 
 def _dates_an_event(mention: DateMention, before: DateMention | None, text: str) -> bool:
-    if mention.lead in ("compared", "frequency", "duration") or mention.tail == "compared":
-        return False
-    if (mention.lead, mention.tail) == ("from", "amount"):
-        return False
     first, last = mention.first, mention.last or mention.first
+    if _is_basis(mention, last) or (last.rule in _WIDE and _only_describes(mention)):
+        return False
     if mention.lead == "cell" and "day" not in last.parts:
-        return False
-    if "same" in last.parts or ("relative" in last.parts and last.parts.get("year_part") == "同期"):
-        return False
-    if last.rule in _WIDE and (mention.tail == "equated" or (mention.tail == "goal" and not _stands_free(mention))):
         return False
     if first.rule in ("bare_day", "weekday", "offset") or first.parts == {"year_part": "中"}:
         return _stands_free(mention) or _listed(mention, before, text, ("day", "bare_day", "range"))
     if last.rule == "year" and "year" in first.parts:
         return _is_time(mention) or _listed(mention, before, text, ("year",))
     return True
+
+
+def _is_basis(mention: DateMention, last: DatePoint) -> bool:
+    """Return whether something is compared with the date, or counted by it: 比上年, 去年同期, 每季度."""
+    if mention.lead in ("compared", "frequency", "duration") or mention.tail == "compared":
+        return True
+    if (mention.lead, mention.tail) == ("from", "amount"):
+        return True
+    return "relative" in last.parts and ("same" in last.parts or last.parts.get("year_part") == "同期")
+
+
+def _only_describes(mention: DateMention) -> bool:
+    """Return whether a year belongs to a noun or is spoken of itself: 全年目标, 今年是关键之年."""
+    return mention.tail == "equated" or (mention.tail == "goal" and not _stands_free(mention))
 
 
 def _stands_free(mention: DateMention) -> bool:

@@ -70,9 +70,7 @@ def find_quantity_mentions(source: Source, shields: Shields) -> list[QuantityMen
     for rule, match in load_rules("quantities").scan(text):
         if shields.touches(*match.span()) or hidden.touches(*match.span()):
             continue
-        found += [
-            _signed(source, m) for m in _mentions(text, rule, match) if not shields.touches(m.start, m.end)
-        ]
+        found += [_signed(source, m) for m in _mentions(text, rule, match) if not shields.touches(m.start, m.end)]
     return list(_with_shared_units(text, found))
 
 
@@ -88,8 +86,8 @@ def _mentions(text: str, rule: str, match: "regex.Match[str]") -> Iterator[Quant
         return
     scale = (match["scale"] or "") if match["more"] and rule != "scaled" else ""
     mention = QuantityMention(
-        match.start(), match.end(), rule, Span(*match.span("low")), _span(match, "unit"), _span(match, "high"),
-        scale, bool(match["more"]), bool(match["half"]),
+        match.start(), match.end(), rule, Span(*match.span("low")), _span(match, "unit"),
+        _span(match, "high"), scale, bool(match["more"]), bool(match["half"]),
     )  # fmt: skip
     yield from _placed(text, mention)
 
@@ -102,13 +100,9 @@ def _ends(text: str, match: "regex.Match[str]") -> Iterator[QuantityMention]:
     if text[slice(*unit)] == text[slice(*high_unit)] and not became:
         yield from _placed(text, QuantityMention(match.start(), match.end(), "range", low, high_unit, high))
         return
-    yield from _placed(
-        text, QuantityMention(low.start, unit.end, "quantity", low, unit, more=bool(match["more"]))
-    )
+    yield from _placed(text, QuantityMention(low.start, unit.end, "quantity", low, unit, more=bool(match["more"])))
     more = bool(match["high_more"])
-    yield from _placed(
-        text, QuantityMention(high.start, high_unit.end, "quantity", high, high_unit, more=more)
-    )
+    yield from _placed(text, QuantityMention(high.start, high_unit.end, "quantity", high, high_unit, more=more))
 
 
 def _signed(source: Source, mention: QuantityMention) -> QuantityMention:
@@ -133,19 +127,13 @@ def _placed(text: str, mention: QuantityMention) -> Iterator[QuantityMention]:
     kind = kind_of("".join(unit.split())) or {"per_hundred": "ratio", "tenths": "ratio"}.get(mention.rule, "")
     mention = _without_marker(text, mention, kind)
     start, before = comparator_before(text, mention.start, kind)
-    if (
-        kind == "count"
-        and text.startswith(_BREAK, start)
-        and said_before("breakthrough", text[mention.end :][:8])
-    ):
+    if kind == "count" and text.startswith(_BREAK, start) and said_before("breakthrough", text[mention.end :][:8]):
         start, before = mention.start, ""
     end, after = comparator_after(text, mention.end, kind)
     if mention.high and not mention.scale:
         mention = replace(mention, scale=_shared_scale(text, mention.low, mention.high))
     placed = replace(mention, start=start, end=end, before=before, after=after)
-    place = Place(
-        text, start, end, mention.rule, mention.low, mention.high, unit, kind, before, after, mention.more
-    )
+    place = Place(text, start, end, mention.rule, mention.low, mention.high, unit, kind, before, after, mention.more)
     if stands(place):
         yield placed
 
@@ -203,6 +191,4 @@ def _own_scale(text: str, mention: QuantityMention) -> str:
 
 def _is_part(text: str, unit: Span, whole: Span) -> bool:
     """Return whether a unit is the beginning of a longer one: 10 个和 15 个基点."""
-    return (
-        text[slice(*whole)].startswith(text[slice(*unit)]) and unit.end - unit.start < whole.end - whole.start
-    )
+    return text[slice(*whole)].startswith(text[slice(*unit)]) and unit.end - unit.start < whole.end - whole.start

@@ -15,6 +15,7 @@ NEIGHBOURS = frozenset(("一二", "两三", "二三", "三四", "三五", "四�
 _ORDINALS = regex.compile(r"第(?:[ ]?[\d一二三四五六七八九十]{1,4}[、和至到及-]){1,6}$")
 _CLOCK = regex.compile(r"[\d一二三四五六七八九十](?:[点时度:]|小时)$")
 _CLAUSE_END = regex.compile(r"[ ]?(?:\*\*)?(?:[,。;、)!?\n|]|\Z)")
+_WORD_BEFORE = regex.compile(r"(?![年月日号时前后第])\p{Han}$")
 _STOP = regex.compile(r"[:,。;\n]|\Z")
 _REFERENCE = regex.compile(r"[之以]?[前后来](?!半段)")
 _BITS = frozenset(("8", "16", "32", "64", "128", "256"))
@@ -87,9 +88,7 @@ def _amount_stands(place: Place) -> bool:
 
 
 def _is_year_range(place: Place) -> bool:
-    return place.high is not None and all(
-        _YEAR.fullmatch(place.text, *span) for span in (place.low, place.high)
-    )
+    return place.high is not None and all(_YEAR.fullmatch(place.text, *span) for span in (place.low, place.high))
 
 
 def _unit_fits(place: Place) -> bool:
@@ -174,7 +173,9 @@ def _duration_stands(place: Place) -> bool:
     if place.is_open or ending("origin", clause) or ending_loosely("change", clause):
         return True
     at_end = _CLAUSE_END.match(place.text, place.end) is not None
-    return at_end and not ending("recent", head) and bool(said_before("lasting", clause))
+    if place.number[0].isdecimal():
+        return at_end and _WORD_BEFORE.search(head) is not None
+    return at_end and bool(said_before("lasting", clause))
 
 
 def _years_stand(place: Place) -> bool:

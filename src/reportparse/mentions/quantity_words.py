@@ -50,9 +50,7 @@ def kind_of(unit: str) -> str:
 @cache
 def _comparators(side: str) -> tuple[dict[str, Comparator], int]:
     words = {
-        row["word"]: Comparator(
-            row["comparator"], frozenset(row["not_beside"]), frozenset(row["kinds"].split())
-        )
+        row["word"]: Comparator(row["comparator"], frozenset(row["not_beside"]), frozenset(row["kinds"].split()))
         for row in load_table("comparators")
         if row["side"] == side
     }
@@ -156,10 +154,6 @@ def beginning(field: str, text: str, start: int) -> int:
     """Return the length of the longest word of a field that begins at ``start``, 0 for none."""
     words, longest = _words(field)
     return next(
-        (
-            size
-            for size in range(min(longest, len(text) - start), 0, -1)
-            if text[start : start + size] in words
-        ),
+        (size for size in range(min(longest, len(text) - start), 0, -1) if text[start : start + size] in words),
         0,
     )

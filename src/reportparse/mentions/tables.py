@@ -61,24 +61,44 @@ def _tables(text: str) -> Iterator[tuple[list[Span], list[Row]]]:
     """Yield (lines before, rows) of each run of at least two rows; one blank line may stand between rows."""
     before: list[Span] = []
     rows: list[Row] = []
-    blanks = 0
+    blanks, gap = 0, 0
     for line in _lines(text):
-        row = _row(text, line)
-        if row:
+        if row := _row(text, line):
+            gap = len(rows) if blanks else gap
             rows.append(row)
+            if _opens_table(text, rows, gap):
+                yield before, rows[:gap]
+                before, rows, gap = [], rows[gap:], 0
             blanks = 0
             continue
         blank = not text[slice(*line)].strip()
         blanks += blank
         if rows and (not blank or blanks > 1):
-            if len(rows) > 1:
-                yield before, rows
-            before, rows = [], []
+            yield before, rows
+            before, rows, gap = [], [], 0
         if not blank:
             before = [*before[1 - _CAPTION_REACH :], line]
             blanks = 0
-    if len(rows) > 1:
-        yield before, rows
+    yield before, rows
+
+
+def _opens_table(text: str, rows: list[Row], gap: int) -> bool:
+    """Say whether the rows since the last blank line begin another table: a head and its rule, or new heads."""
+    since = rows[gap:]
+    if gap < 2 or len(since) > 2:
+        return False
+    if len(since) == 2:
+        return _is_rule(text, since[1]) and not _is_rule(text, since[0])
+    heads = sum(cell.end > cell.start for cell in since[0]) > 1 and not _has_value(text, since[0])
+    return heads and not _is_rule(text, since[0]) and _has_value(text, rows[gap - 1])
+
+
+def _is_rule(text: str, row: Row) -> bool:
+    return all(_RULE_ROW.fullmatch(text, *cell) for cell in row)
+
+
+def _has_value(text: str, row: Row) -> bool:
+    return any(_is_value(text, cell) for cell in row)
 
 
 def _lines(text: str) -> Iterator[Span]:
@@ -107,10 +127,10 @@ def _row(text: str, line: Span) -> Row:
 
 
 def _cells(text: str, before: list[Span], rows: list[Row]) -> Iterator[Cell]:
-    rows = [row for row in rows if not all(_RULE_ROW.fullmatch(text, *cell) for cell in row)]
-    if not rows:
+    rows = [row for row in rows if not _is_rule(text, row)]
+    if len(rows) < 2:
         return
-    head = () if any(_is_value(text, cell) for cell in rows[0]) else rows[0]
+    head = () if _has_value(text, rows[0]) else rows[0]
     body = rows[1:] if head else rows
     caption = next((given for line in reversed(before) if (given := _caption_unit(text, line))), None)
     first = _first_value_column(text, head, body)
@@ -122,9 +142,7 @@ def _row_cells(text: str, head: Row, row: Row, caption: _Given | None, first: in
     """Yield the cells of a row; a row that lacks cells before its values (merged ones) is moved right."""
     values = [i for i, cell in enumerate(row) if _is_value(text, cell) and not _is_label(text, _at(head, i))]
     shift = max(0, first - values[0]) if values and values[0] > 0 else 0
-    labels = [
-        cell for i, cell in enumerate(row[: values[0] if values else 1]) if _names(text, cell, _at(head, i))
-    ]
+    labels = [cell for i, cell in enumerate(row[: values[0] if values else 1]) if _names(text, cell, _at(head, i))]
     label = labels[-1] if labels else None
     by_row = _head_unit(text, label) if label else None
     by_cell = _unit_cell(text, head, row, shift)
@@ -188,11 +206,7 @@ def _is_exempt(text: str, head: Span | None) -> bool:
 @cache
 def _patterns() -> "tuple[regex.Pattern[str], regex.Pattern[str], regex.Pattern[str]]":
     """Return the patterns of a unit in a head, in a caption and alone in a cell."""
-    unit = (
-        r"(?P<scale>[百千]?万亿?|亿|千)?(?P<unit>"
-        + alternation(list(units()))
-        + r"(?:/[\p{Han}A-Za-z]{1,4})?)"
-    )
+    unit = r"(?P<scale>[百千]?万亿?|亿|千)?(?P<unit>" + alternation(list(units())) + r"(?:/[\p{Han}A-Za-z]{1,4})?)"
     head = regex.compile(r"[(/,:][ ]?(?:单位[:为]?[ ]?)?" + unit + r"[ ]?\)?$|^" + unit + "$")
     return head, regex.compile(r"单位[ ]?[:为][ ]?(?:人民币)?" + unit), regex.compile(unit)
 

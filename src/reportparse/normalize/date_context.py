@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from ..periods import Period
-from .date_points import FIRST_YEAR, LAST_YEAR, Interval
+from .date_points import Interval
 
 _YEAR = timedelta(days=366)
 # A month and day this far from the one before belong to the neighbouring year: 25 November … 5 February.
@@ -24,9 +24,9 @@ Build = Callable[[int], Interval | None]
 class DateContext:
     """What is known where a date stands.
 
-    ``report`` and ``section`` are the reported period and that of the section; ``planned`` says that the clause or
-    section is a plan. ``previous`` is the date resolved last in the same item or one that encloses it, ``earlier``
-    the one resolved last before that item; ``reference`` is the day of writing.
+    ``report`` and ``section`` are the reported period and that of the section; ``planned`` says that the
+    clause or section is a plan. ``previous`` is the date resolved last in the same item or one that encloses
+    it, ``earlier`` the one resolved last before that item; ``reference`` is the day of writing.
     """
 
     report: Period | None = None
@@ -53,7 +53,7 @@ class DateContext:
 
 
 def with_likely_year(build: Build, context: DateContext) -> Interval | None:
-    """Return the point in the year that its surroundings give it: the date before it in the item, else the section.
+    """Return the point in the year that its surroundings give it: the date before it, else the section.
 
     ``build`` gives the point's days in a year, or None where that year has no such day.
     """
@@ -83,7 +83,7 @@ def _after_previous(build: Build, previous: date, home: Period, planned: bool) -
 
 
 def _in_period(build: Build, home: Period) -> Interval | None:
-    """Return the point in the first year of the period in which it touches the period, else in the last year."""
+    """Return the point in the first year in which it touches the period, else in the period's last year."""
     found = None
     for year in range(home.start.year, home.end.year + 1)[:10]:
         found = build(year) or found
@@ -115,7 +115,7 @@ def _without_period(build: Build, context: DateContext) -> Interval | None:
 
 
 def _near_previous(build: Build, previous: date, backward: bool) -> Interval | None:
-    """Return the point in the year of the date before it, or in the next (last) one where that is far nearer."""
+    """Return the point in the year of the date before it, or in a neighbouring year that is far nearer."""
     same = build(previous.year)
     if same and previous - same.end > _FAR:
         return build(previous.year + 1) or same
@@ -131,8 +131,3 @@ def _near_reference(build: Build, reference: date, planned: bool) -> Interval | 
     if same and not planned and same.start - reference > _UNLIKELY:
         return build(reference.year - 1) or same
     return same
-
-
-def is_valid_year(year: int) -> bool:
-    """Return whether a year lies among those that dates are read in."""
-    return FIRST_YEAR <= year <= LAST_YEAR

@@ -11,9 +11,14 @@ from ..numerals import read_number
 from ..periods import Period, half_period, month_end, month_period, quarter_period, week_period, year_period
 from ..resources import Row, load_table
 
-FIRST_YEAR, LAST_YEAR = 1000, 2999
-_DECADES = {"初": (1, 10), "上旬": (1, 10), "中": (11, 20), "中旬": (11, 20), "下旬": (21, 31), "底": (21, 31)}
-_THIRDS = _DECADES | {"末": (21, 31), "上中旬": (1, 20), "中下旬": (11, 31)}
+_DAYS_OF = (
+    ("初 上旬", 1, 10),
+    ("中 中旬", 11, 20),
+    ("底 末 下旬", 21, 31),
+    ("上中旬", 1, 20),
+    ("中下旬", 11, 31),
+)
+_THIRDS = {name: (low, high) for names, low, high in _DAYS_OF for name in names.split()}
 _YEAR_PARTS = {"初": (1, 4), "中": (5, 8), "底": (9, 12), "末": (9, 12), "终": (9, 12)}
 _QUARTER_PARTS = {"初": 1, "末": 3, "底": 3}
 _WEEKDAYS = {name: index for index, name in enumerate("一二三四五六日")} | {"天": 6}
@@ -56,14 +61,13 @@ def full_year(text: str, near: int | None) -> int:
 
 def in_year(parts: Mapping[str, str], year: int) -> Interval:
     """Return the days of a point within a year. Raises ValueError for days that no calendar has."""
-    if not FIRST_YEAR <= year <= LAST_YEAR:
-        raise ValueError(f"year {year}; valid are {FIRST_YEAR} to {LAST_YEAR}")
     if "month" in parts:
         return in_month(parts, year, number(parts["month"]))
     if "first_months" in parts:
         return _months(year, 1, number(parts["first_months"] or "1"))
     if "first_quarters" in parts:
-        return _spanning(quarter_period(year, 1), quarter_period(year, number(parts["first_quarters"])), "quarter")
+        last = quarter_period(year, number(parts["first_quarters"]))
+        return Interval(date(year, 1, 1), last.end, "quarter")
     if "quarter" in parts:
         return in_quarter(parts, year, number(parts["quarter"]))
     if "half" in parts:
@@ -170,8 +174,6 @@ def _nth_weekday(year: int, month: int, nth: str, weekday: str) -> date:
 
 
 def _day(day: date) -> Interval:
-    if not FIRST_YEAR <= day.year <= LAST_YEAR:
-        raise ValueError(f"year {day.year}; valid are {FIRST_YEAR} to {LAST_YEAR}")
     return Interval(day, day, "day")
 
 
@@ -181,7 +183,3 @@ def _months(year: int, low: int, high: int) -> Interval:
 
 def _whole(period: Period, precision: str) -> Interval:
     return Interval(period.start, period.end, precision)
-
-
-def _spanning(first: Period, last: Period, precision: str) -> Interval:
-    return Interval(first.start, last.end, precision)

@@ -1,4 +1,4 @@
-"""Give a date expression its days: the interval, how exact it is, and whether year or month came from context."""
+"""Give a date expression its days, how exact they are, and whether year or month came from context."""
 
 from dataclasses import dataclass, replace
 from datetime import date
@@ -9,7 +9,6 @@ from ..mentions.shields import Shields
 from ..periods import year_period
 from .date_context import DateContext, with_likely_year
 from .date_points import (
-    FIRST_YEAR,
     Interval,
     from_anchor,
     full_year,
@@ -21,6 +20,7 @@ from .date_points import (
     shifted,
 )
 
+_FIRST_DAY, _LAST_DAY = date(1000, 1, 1), date(2999, 12, 31)
 _FINEST_FIRST = ("day", "month", "quarter", "half", "year")
 
 
@@ -28,8 +28,8 @@ _FINEST_FIRST = ("day", "month", "quarter", "half", "year")
 class DateValue:
     """The days of a date expression, both inclusive.
 
-    ``precision`` is ``day``, ``month``, ``quarter``, ``half`` or ``year``; ``inferred`` says that year or month came
-    from context; ``bound`` is ``before`` or ``after`` where the text says so, else None.
+    ``precision`` is ``day``, ``month``, ``quarter``, ``half`` or ``year``; ``inferred`` says that year or
+    month came from context; ``bound`` is ``before`` or ``after`` where the text says so, else None.
     """
 
     date_start: date
@@ -56,25 +56,28 @@ class ResolvedDate:
 
 
 def resolve_date(mention: DateMention, context: DateContext) -> DateValue | None:
-    """Return the days of a mention, or None where nothing tells its year or month, or no calendar has the day."""
+    """Return the days of a mention, or None where nothing tells its year, or no calendar has the day."""
     try:
         found = _interval(mention, context)
     except (ValueError, OverflowError):
         return None
-    if found is None or found.end < found.start:
+    if found is None or not _FIRST_DAY <= found.start <= found.end <= _LAST_DAY:
         return None
     approximate = found.approximate or mention.tail == "around"
     return DateValue(found.start, found.end, found.precision, approximate, found.inferred, mention.bound)
 
 
 def carried(value: DateValue) -> date:
-    """Return the day that a date leaves behind for those after it to be read against (DateContext.previous)."""
+    """Return the day that a date leaves behind for the dates after it (``DateContext.previous``)."""
     return value.date_end if value.precision == "day" else value.date_start
 
 
 def find_dates(source: Source, shields: Shields, reference: date) -> list[ResolvedDate]:
-    """Return the date expressions of any text, read from a day: 今天 is that day, a month without a year is in its year
-    or in that of the date before it. Expressions that no calendar has are left out."""
+    """Return the date expressions of any text, read from the day ``reference``, in text order.
+
+    今天 is that day; a month without a year lies in its year, or in that of the date named before.
+    Days that no calendar has are left out.
+    """
     found: list[ResolvedDate] = []
     previous: date | None = None
     for mention in find_date_expressions(source, shields):
@@ -86,8 +89,8 @@ def find_dates(source: Source, shields: Shields, reference: date) -> list[Resolv
             continue
         previous = carried(value)
         start, end = mention.span
-        days = (value.date_start, value.date_end, value.precision, value.approximate, value.inferred, value.bound)
-        found.append(ResolvedDate(start, end, source.text[start:end], *days))
+        days = {name: getattr(value, name) for name in DateValue.__slots__}
+        found.append(ResolvedDate(start, end, source.text[start:end], **days))
     return found
 
 
@@ -108,8 +111,8 @@ def _range(first: Interval, last: DatePoint, context: DateContext) -> Interval |
     end = _point(last, there)
     if end is None:
         return None
-    if end.end < first.start and "year" not in last.parts and "relative" not in last.parts:
-        end = in_year(last.parts, end.start.year + 1) if "month" in last.parts or "quarter" in last.parts else end
+    if end.end < first.start and not {"year", "relative"} & last.parts.keys() and last.rule != "bare_day":
+        end = in_year(last.parts, end.start.year + 1)
     precision = min(first.precision, end.precision, key=_FINEST_FIRST.index)
     approximate = first.approximate or end.approximate
     return Interval(first.start, end.end, precision, approximate, first.inferred)
@@ -173,12 +176,12 @@ def _counted(point: DatePoint, context: DateContext) -> Interval | None:
     if day is None:
         return None
     first = day.year - (point.parts["two_years"] == "去今")
-    years = in_year({}, max(first, FIRST_YEAR)), in_year({}, first + 1)
+    years = in_year({}, first), in_year({}, first + 1)
     return Interval(years[0].start, years[1].end, "year", inferred=True)
 
 
 def _day_of_month(point: DatePoint, context: DateContext) -> Interval | None:
-    """Return a day that is only numbered: of the month of the date before it, else of the section's or the present month."""
+    """Return a day that is only numbered: of the month named before, else of the section's or this month."""
     home = context.home
     month = home.start if home and home.unit in ("month", "week") else None
     day = context.previous or month or context.reference or context.earlier

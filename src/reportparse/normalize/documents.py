@@ -13,8 +13,10 @@ _YEAR = regex.compile(r"[(（]?(?:19|20)\d{2}(?:[-—–~至](?:19|20)?\d{2,4})?
 _VERSION = regex.compile(r"[(（](?:征求意见稿|送审稿|报批稿|草案|试行|修订|暂行|初稿|讨论稿|第[一二三四五六七八九十\d]+版)[)）]")
 _IDLE = regex.compile(r"[\s《》“”\"、·,，:：\-—]+")
 _JOURNAL = regex.compile(r"[ ]?(?:杂志|期刊|学报|报纸|上发表)")
-_PAPER = regex.compile(r"(?:论文|文章|综述)$")
-_STANDARD = regex.compile(r"(?:标准|团标|国标|行标)(?:项目|计划|文稿)?(?:,?(?:分别)?[为是即]|:|\)|[^,。;《》]{0,6})?$")
+_PAPER = regex.compile(r"(?:论文|综述)\Z")
+_ARTICLE = regex.compile(r"(?:文章|报道|约稿|专稿|通讯)\Z")
+_ARTICLE_AFTER = regex.compile(r"[^,。;《]{0,20}发稿|一文")
+_STANDARD = regex.compile(r"(?:标准|团标|国标|行标)(?:项目|计划|文稿)?(?:,?(?:分别)?[为是即]|:|\)|[^,。;《》]{0,6})?\Z")
 
 
 def document_ids(source: Source, mentions: Sequence[DocumentMention]) -> list[str]:
@@ -48,6 +50,8 @@ def document_type(source: Source, mention: DocumentMention) -> str:
         return "期刊"
     if _PAPER.search(before):
         return "论文"
+    if _ARTICLE.search(before) or _ARTICLE_AFTER.match(source.folded, mention.span.end):
+        return "文章"
     if mention.number or _STANDARD.search(before):
         return "标准"
     title = _VERSION.sub("", _YEAR.sub("", mention.title)).rstrip(" )）")

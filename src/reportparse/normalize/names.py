@@ -151,6 +151,8 @@ class _Namer:
         if wording_before.end and self._clause(index) == self._clause(index - 1):
             listed = "、" in self.source.folded[wording_before.end : gap_end] or gap_end - gap_start > _BEFORE
             return before.subject if listed or "、" in (before.subject or "") else before.metric
+        if self.source.folded[gap_start : gap_start + 1] == "、":
+            return before.subject
         if weak and not wording_before.weak:
             measured = ends_like(before.metric, "measure") or "、" in (before.subject or "")
             return (before.subject or before.metric) if measured else before.metric
@@ -199,6 +201,8 @@ class _Namer:
         found = tokens(self.source, clause.start, min(clause.end, clause.start + _AFTER))
         skipped = ("blank", "time", "other", "number")
         start = next((i for i, t in enumerate(found) if t.kind not in skipped), len(found))
+        if 0 < start < len(found) and found[start - 1].kind == "number" and len(found[start].text) == 1:
+            start += 1
         phrase = phrase_after(found, start, len(found))
         if not phrase or phrase.end == len(found) or found[start].kind not in NOUNS:
             return None

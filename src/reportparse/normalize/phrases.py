@@ -42,6 +42,7 @@ _WRAP = regex.compile(r"\s*\n\s*")
 _MARKUP = regex.compile(r"[*`#|]+")
 _EDGES = " \t*`_#>|~-+,.:;，、。；：·/①②③④⑤⑥⑦⑧⑨⑩"
 _TIME_SIGNS = frozenset("年月日天周季晨晚午夜时期今昨明旬初末近来前后刻")
+_MANNERS = ("线上", "线下", "现场")
 _BOUNDS = ("以上", "以下", "以内", "以外", "内", "外", "之外", "之内")
 _SERIES = ("标", "标段", "期", "号", "线", "类", "级", "代", "批", "号线", "楼", "楼栋", "组", "部", "部分")
 _NUMERALS = "〇零一二两三四五六七八九十百千万亿几数多半每"
@@ -99,7 +100,8 @@ def _words(folded: str, start: int, end: int) -> list[tuple[int, int, Kind]]:
         kind = _kind(word)
         if kind == "verb" and found and found[-1][2] == "of":
             kind = "noun"
-        run = run + 1 if len(word.text) == 1 and kind in ("noun", "verb", "act", "change") else 0
+        part = len(word.text) == 1 and word.tag[0] not in "qm" and kind in ("noun", "verb", "act", "change")
+        run = run + 1 if part else 0
         found.append((start + word.start, start + word.end, kind))
         if run >= 3:
             merged = 3 if run == 3 else 2
@@ -219,6 +221,8 @@ def phrase_after(found: Sequence[Token], start: int, end: int, closing_verbs: bo
 def _step_on(found: Sequence[Token], at: int, end: int, first: bool) -> int:
     token = found[at]
     after = found[at + 1].kind if at + 1 < end else ""
+    if token.text in _MANNERS and not first:
+        return 0
     if token.kind == "noun" or (token.kind == "title" and (first or found[at - 1].kind != "noun")):
         return 1
     if token.kind == "verb" and first:

@@ -30,6 +30,7 @@ _COIN = regex.compile(r"([\d一二两三四五六七八九壹贰叁肆伍陆柒�
 _LIST_BEFORE = regex.compile(r"(?:\d[\d.,]{0,18}[^\d,。;、和及与]{0,8}[、,和及与][ ]?){1,9}$")
 _DATE_BEFORE = regex.compile(r"(?:(?:\d{2,4}|今|去|上|本|明)年|目前|现在|全国|全市|全省)的?$")
 _CLAUSE_END = regex.compile(r"[ ]?(?:\*\*)?(?:[,。;、)!?\n|]|\Z)")
+_UP_TO = regex.compile(r"[\d%‰点元][至到]$")
 _REACH_OF_VERB = 14
 _REACH_OF_MONEY = 10
 _CONFIDENCE = {
@@ -69,9 +70,7 @@ def find_quantities(source: Source, shields: Shields) -> list[Quantity]:
     """Return every quantity of running text and tables in text order, none that touches a shield."""
     cells = find_cells(source)
     found = [
-        quantity
-        for mention in find_quantity_mentions(source, shields)
-        if (quantity := read_quantity(source, mention))
+        quantity for mention in find_quantity_mentions(source, shields) if (quantity := read_quantity(source, mention))
     ]
     if not cells:
         return found
@@ -131,11 +130,7 @@ def _values(folded: str, mention: QuantityMention) -> tuple[Number | None, Numbe
     low = folded[slice(*mention.low)]
     if mention.rule in ("money_parts", "coins"):
         return _money_value(folded[mention.low.start : mention.end], low), None
-    if (
-        mention.rule == "quantity"
-        and (pair := _PAIR.fullmatch(low))
-        and pair["low"] + pair["high"] in NEIGHBOURS
-    ):
+    if mention.rule == "quantity" and (pair := _PAIR.fullmatch(low)) and pair["low"] + pair["high"] in NEIGHBOURS:
         ends = [pair["head"] + pair[end] + pair["tail"] + mention.scale for end in ("low", "high")]
         return read_number(ends[0]), read_number(ends[1])
     if mention.rule == "tenths":
@@ -145,9 +140,7 @@ def _values(folded: str, mention: QuantityMention) -> tuple[Number | None, Numbe
     if value is not None and (mention.half or _has_half(folded, mention)):
         value = value + Decimal("0.5")
     if mention.rule == "per_hundred":
-        return _per_hundred(folded, mention, value), None if high is None else _per_hundred(
-            folded, mention, high
-        )
+        return _per_hundred(folded, mention, value), None if high is None else _per_hundred(folded, mention, high)
     return _whole(value), _whole(high)
 
 
@@ -165,9 +158,7 @@ def _whole(value: Number | None) -> Number | None:
 
 def _per_hundred(folded: str, mention: QuantityMention, value: Number | None) -> Number | None:
     words = "".join(folded[mention.start : mention.low.start].split())
-    whole = next(
-        (n for word, n in sorted(_WHOLES.items(), key=lambda w: -len(w[0])) if word + "分之" in words), 100
-    )
+    whole = next((n for word, n in sorted(_WHOLES.items(), key=lambda w: -len(w[0])) if word + "分之" in words), 100)
     return None if value is None else _whole(Decimal(value) * 100 / whole)
 
 
@@ -226,6 +217,8 @@ def _change(clause: str) -> str | None:
     text = _DATE_BEFORE.sub("", text).rstrip(" *")
     if direct := ending_loosely("change", text):
         return direct
+    if _UP_TO.search(text):
+        return "to"
     return said_before("transitive", text[-_REACH_OF_VERB:].rpartition("的")[2]) or None
 
 

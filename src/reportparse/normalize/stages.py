@@ -23,7 +23,7 @@ _UNDER_WAY = regex.compile(r"正在|正(?=由|在|履行)|[审编修写]\p{Han}?
 _BREAKS = ",;:。"
 _INTRODUCED = regex.compile(r"(?::|分别[为是]|[即为是含]|包括|如下|其中)[ \t]?\Z")
 _CITED_BEFORE = regex.compile(
-    r"(?:按照?|依[据照]|根据|参照|对照|基于|贯彻(?:落实|执行)?|落实|学习(?:了|贯彻)?|宣贯|研读|研究了?|遵循|依托|参与|跟[进踪]|引用|采用|执行|[^立]作)"
+    r"(?:(?:按照?|依[据照]|根据|参照|对照|遵循)\p{Han}{0,24}|基于|贯彻(?:落实|执行)?|落实|学习(?:了|贯彻)?|宣贯|研读|研究了?|依托|(?:持续|积极)参与[^,。;起编制]{0,40}|参与|跟[进踪]|引用|采用|执行|[^立]作)"
     r"(?:国家|行业|新版|新修订的?|有关|的)?[ ]?\Z"
 )
 _CITED_AFTER = regex.compile(r"(?:的)?(?:基础上|要求|精神|规定|课题|框架|\p{Han}{2,4}提[交出]意见)")
@@ -103,7 +103,7 @@ class Stages:
         return bool(beside and _VENUE_AFTER.match(self._folded, name.end))
 
     def _is_cited(self, names: Span) -> bool:
-        before = _CITED_BEFORE.search(self._folded, max(0, names.start - 12), names.start)
+        before = _CITED_BEFORE.search(self._folded, max(0, names.start - 48), names.start)
         return bool(before or _CITED_AFTER.match(self._folded, names.end))
 
     def _said(self, names: Span, before: int, after: int) -> list[_Word]:

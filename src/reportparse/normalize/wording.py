@@ -19,7 +19,7 @@ _OCCASIONS = ("次", "场", "轮", "批", "期", "届")
 _PEOPLE = ("人", "人次", "名", "位")
 _TRAILING = ("light", "change", "time", "number", "blank", "other", "cut", "of", "etc", "aside", "place")
 _PLACES = ("县", "镇", "乡", "村", "市", "区", "省", "州", "国", "校", "班", "厂")
-_ASPECTS = ("已", "未", "待", "应", "实", "尚未", "拟", "正", "在")
+_ASPECTS = ("不", "未能", "已", "未", "待", "应", "实", "尚未", "拟", "正", "在")
 _DURATIONS = ("为期", "历时", "耗时", "用时")
 _PLAIN_VERBS = ("安排", "新增", "拟安排", "预计新增")
 _BASES = ("年初", "去年", "上年", "年度", "计划", "预算", "目标", "合同", "同期", "期初", "月初", "季度")
@@ -107,7 +107,7 @@ def verbal(left: list[Token], end: int) -> Wording | None:
     verb, at = name_of(left[start:end]), start
     while at and left[at - 1].kind in ("light", "time", "blank"):
         at -= 1
-    phrase = phrase_before(left, at)
+    phrase = None if _oblique(left, phrase_before(left, at)) else phrase_before(left, at)
     scope = phrase is not None and left[phrase.start].kind == "scope" and phrase.end - phrase.start > 1
     noun = short_name(left[phrase.start + scope : phrase.end]) if phrase else None
     if phrase and noun:
@@ -173,7 +173,7 @@ def _nominal(rest: Sequence[Token]) -> bool:
 
 def _after(left: list[Token], own: Phrase | None, right: list[Token], unit: str | None) -> Wording | None:
     """Name a quantity by the noun after it: ``24篇优秀论文``, ``为期5天的课程``."""
-    start = next((i for i, t in enumerate(right) if t.kind not in ("blank", "of")), len(right))
+    start = next((i for i, t in enumerate(right) if t.kind not in ("blank", "of", "place")), len(right))
     if unit in _PEOPLE:
         # 两位专家Ann Lee: the name of a person says who, not what.
         right = right[
@@ -256,14 +256,13 @@ def subject_before(left: list[Token], at: int) -> str | None:
     while at and left[at - 1].kind not in (*NOUNS, "cut") and not left[at - 1].text[0].isdecimal():
         at -= 1
     phrase = phrase_before(left, at)
-    if (
-        phrase
-        and phrase.start
-        and left[phrase.start - 1].kind == "cut"
-        and left[phrase.start - 1].text != "其中"
-    ):
-        return None
-    return text_of(left, phrase)
+    return None if _oblique(left, phrase) else text_of(left, phrase)
+
+
+def _oblique(left: list[Token], phrase: Phrase | None) -> bool:
+    """Return whether a preposition governs a phrase: ``向社会``, ``按照标准``."""
+    before = left[phrase.start - 1] if phrase and phrase.start else None
+    return before is not None and before.kind == "cut" and before.text not in ("其中", "其", "另", "并")
 
 
 def _is_entity(text: str) -> bool:

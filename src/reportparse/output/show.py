@@ -82,7 +82,7 @@ def summarize(report: Report, limit: int = 12) -> RenderableType:
     if report.records:
         parts.append(_first_records(report, limit))
     if len(report.records) > limit:
-        parts.append(Text(f"… {len(report.records) - limit} {words['more']}"))
+        parts.append(Text(f"… {words['more'].format(len(report.records) - limit)}"))
     return Stack(*parts)
 
 
@@ -95,19 +95,21 @@ def _counts(report: Report) -> Table:
         table.add_column(words[kind], justify="right")
     items = Counter(item.section for item in report.items)
     records = Counter((record.section, record.kind) for record in report.records)
+    sections: dict[int, list[int]] = {}
+    for at, section in enumerate(report.sections):
+        sections.setdefault(section.group, []).append(at)
     for index, group in enumerate(report.groups):
         number = "" if group.no is None else f"{group.no} "
-        cells = [_visible(number + (group.name or words["whole"]))]
-        sections = [(at, section) for at, section in enumerate(report.sections) if section.group == index]
-        for at, section in sections:
+        name = _visible(number + (group.name or words["whole"]))
+        for at in sections.get(index, ()):
             counts = [items[at], *(records[at, kind] for kind in _KINDS)]
-            table.add_row(*cells, f"{words[section.kind]} {section.period or ''}", *map(str, counts))
-            cells = [""]
-        if not sections:
-            table.add_row(*cells, words["omitted"] if group.status == "omitted" else "-")
-    outside = Counter(record.kind for record in report.records if record.section is None)
-    if outside:
-        table.add_row("-", "-", "0", *(str(outside[kind]) for kind in _KINDS))
+            said = f"{words[report.sections[at].kind]} {report.sections[at].period or ''}"
+            table.add_row(name, said, *map(str, counts))
+            name = ""
+        if index not in sections:
+            table.add_row(name, words["omitted"] if group.status == "omitted" else "-")
+    if any(record.section is None for record in report.records):
+        table.add_row("-", "-", "", *(str(records[None, kind]) for kind in _KINDS))
     return table
 
 
