@@ -23,9 +23,12 @@ from .normalize.stages import Stages
 from .normalize.tense import Tenses
 from .periods import Period, year_period
 from .schema import Document, Event, Metric, Tense
-from .spans import Span
+from .spans import Span, trimmed
 
 _TARGET = regex.compile(r"^(?:本?年度?|全年|月度|季度)?(?:计划|目标|预算|任务)(?!完成|执行)")
+
+# A text without full stops must not be copied into each of its records.
+_LONGEST_SENTENCE = 1000
 
 # How often records of a rule were right on the gold texts, rounded down.
 _DOCUMENT_CONFIDENCE = {"bracketed": 0.98, "designation": 0.97, "shared_prefix": 0.95, "office_number": 0.9}
@@ -73,8 +76,11 @@ class Context:
         return self.tenses.at(span, planned=self.planned(block), later=later)
 
     def sentence(self, position: int) -> str:
-        """Return the sentence around a position, as given."""
+        """Return the sentence around a position, as given; of one beyond all measure only what is near."""
         span = self.boundaries.sentence(position)
+        if span.end - span.start > _LONGEST_SENTENCE:
+            near = max(span.start, position - _LONGEST_SENTENCE // 2)
+            span = trimmed(self.source.text, near, min(span.end, near + _LONGEST_SENTENCE))
         return self.source.text[span.start : span.end]
 
 

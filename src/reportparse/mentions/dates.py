@@ -55,6 +55,8 @@ class DateMention:
     @property
     def bound(self) -> str | None:
         """``before``, ``after`` or None."""
+        if self.tail == "stop" and self.last:
+            return None
         if self.lead in ("until", "latest") or self.tail in _BEFORE:
             return "before"
         if self.tail in _AFTER or (self.lead == "since" and self.last is None):
@@ -157,6 +159,8 @@ def _dates_an_event(mention: DateMention, before: DateMention | None, text: str)
         return False
     if mention.lead == "cell" and "day" not in last.parts:
         return False
+    if first.rule == "month_part":
+        return _stands_free(mention) or mention.bound is not None
     if first.rule in ("bare_day", "weekday", "offset") or first.parts == {"year_part": "中"}:
         return _stands_free(mention) or _listed(mention, before, text, ("day", "bare_day", "range"))
     if last.rule == "year" and "year" in first.parts:

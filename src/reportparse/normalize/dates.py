@@ -136,8 +136,8 @@ def _point(point: DatePoint, context: DateContext) -> Interval | None:
     if point.rule == "weekday":
         day = context.anchor_day("week")
         return replace(in_week(parts, day), inferred=True) if day else None
-    if point.rule == "bare_day":
-        return _day_of_month(point, context)
+    if point.rule in ("bare_day", "month_part"):
+        return _in_known_month(point, context)
     if "year" in parts:
         return _explicit(point, context)
     found = with_likely_year(lambda year: _tried(point, year), context)
@@ -180,9 +180,10 @@ def _counted(point: DatePoint, context: DateContext) -> Interval | None:
     return Interval(years[0].start, years[1].end, "year", inferred=True)
 
 
-def _day_of_month(point: DatePoint, context: DateContext) -> Interval | None:
-    """Return a day that is only numbered: of the month named before, else of the section's or this month."""
+def _in_known_month(point: DatePoint, context: DateContext) -> Interval | None:
+    """Return 26日 in the month named before, 月底 in the section's; else either in what is known of the month."""
     home = context.home
     month = home.start if home and home.unit in ("month", "week") else None
-    day = context.previous or month or context.reference or context.earlier
+    known = (month, context.previous) if point.rule == "month_part" else (context.previous, month)
+    day = next((day for day in (*known, context.reference, context.earlier) if day), None)
     return replace(in_month(point.parts, day.year, day.month), inferred=True) if day else None

@@ -11,6 +11,7 @@ from ..spans import Span
 from .clauses import Boundaries
 
 _FULL_STOPS = ";。"
+_REACH = 400
 _FULFILLED = regex.compile(r"完成|实现|实际|累计|同比|环比|占|较|收到|共")
 _TENSES: dict[str, Tense] = {"planned": "planned", "figure": "planned", "done": "done", "ongoing": "ongoing"}
 
@@ -36,33 +37,35 @@ class Tenses:
         mention names a day after the reported period.
         """
         clause = self._boundaries.clause_in(span.start, None)
-        before = self._cues(clause.start, span.start)
-        after = self._cues(span.end, clause.end)
-        own = before[-1:] + after[:1]
+        before, after = self._cue_before(clause.start, span.start), self._cue_after(span.end, clause.end)
         if planned:
-            return self._in_plan(before, after)
-        if "planned" in own and not (before and before[-1] == "done" and not later):
+            return "done" if (before or after) == "done" else "planned"
+        if "planned" in (before, after) and (before != "done" or later):
             return "planned"
+        own = before or after
         if own:
-            return own[0] if not later or own[0] != "ongoing" else "planned"
+            return "planned" if later and own == "ongoing" else own
         return "planned" if later or self._carried(clause) == "planned" else "done"
-
-    def _in_plan(self, before: list[Tense], after: list[Tense]) -> Tense:
-        nearest = before[-1:] or after[:1]
-        return "done" if nearest == ["done"] and "planned" not in before[-2:] else "planned"
 
     def _carried(self, clause: Span) -> Tense | None:
         """Return the tense that the clauses before say, back to the last full stop or semicolon.
 
         A planned figure (计划投资…) says nothing of the next clause, nor does a plan of one that tells a result.
         """
-        sentence = self._boundaries.sentence(clause.start)
         folded = self._source.folded
-        start = max(sentence.start, max(folded.rfind(mark, sentence.start, clause.start) for mark in _FULL_STOPS) + 1)
-        if _FULFILLED.search(folded, clause.start, clause.end):
+        start = max(self._boundaries.sentence(clause.start).start, clause.start - _REACH)
+        start = max(start, max(folded.rfind(mark, start, clause.start) for mark in _FULL_STOPS) + 1)
+        if _FULFILLED.search(folded, clause.start, min(clause.end, clause.start + _REACH)):
             return None
         low, high = bisect_left(self._at, start), bisect_left(self._at, clause.start)
         return next((self._says[i] for i in range(high - 1, low - 1, -1) if self._carries[i]), None)
 
-    def _cues(self, start: int, end: int) -> list[Tense]:
-        return self._says[bisect_left(self._at, start) : bisect_left(self._at, end)] if start < end else []
+    def _cue_before(self, start: int, end: int) -> Tense | None:
+        """Return what the last cue in a stretch says."""
+        index = bisect_left(self._at, end) - 1
+        return self._says[index] if index >= 0 and self._at[index] >= start else None
+
+    def _cue_after(self, start: int, end: int) -> Tense | None:
+        """Return what the first cue in a stretch says."""
+        index = bisect_left(self._at, start)
+        return self._says[index] if index < len(self._at) and self._at[index] < end else None
