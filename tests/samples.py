@@ -64,9 +64,7 @@ def report_of(gold: Gold) -> Report:
 
 
 def _record_of(record: GoldRecord, gold: Gold) -> Record | None:
-    data = record.model_dump(
-        exclude={"kind", "optional", "number_alt", "event_words", "metric_words", "subject_words"}
-    )
+    data = record.model_dump(exclude={"kind", "optional", "number_alt", "event_words", "metric_words", "subject_words"})
     data |= {"sentence": gold.text, "confidence": 1.0, "rule": "gold"}
     data |= {name: _index(nodes, record) for name, nodes in (
         ("group", gold.groups), ("section", gold.sections), ("item", gold.items)

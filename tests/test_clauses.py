@@ -109,9 +109,7 @@ def test_long_events_lose_their_middle() -> None:
     assert "…" in said
 
 
-@pytest.mark.parametrize(
-    "unit", ["《", "(", "甲,", "3月1日", "3月1日、", "（甲，）", "\n", " ,", "[" + "(" * 50]
-)
+@pytest.mark.parametrize("unit", ["《", "(", "甲,", "3月1日", "3月1日、", "（甲，）", "\n", " ,", "[" + "(" * 50])
 def test_linear_time(unit: str) -> None:
     text = unit * (200_000 // len(unit))
     start = time.perf_counter()

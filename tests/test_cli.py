@@ -165,9 +165,7 @@ def test_help_loads_nothing_heavy() -> None:
         "except SystemExit: pass\n"
         "print([name for name in ('pandas', 'pyarrow', 'jieba', 'pydantic', 'numpy') if name in sys.modules])"
     )
-    result = subprocess.run(
-        [sys.executable, "-c", script, "--help"], capture_output=True, text=True, check=True
-    )
+    result = subprocess.run([sys.executable, "-c", script, "--help"], capture_output=True, text=True, check=True)
     assert "evaluate" in result.stdout
     assert result.stdout.endswith("[]\n")
 

@@ -151,9 +151,7 @@ def perturbed(report: Report, seed: int) -> Report:
         update |= dice.choice(CHANGES)
         fields = type(node).model_fields
         node = node.model_copy(update={key: value for key, value in update.items() if key in fields})
-        return (
-            node.model_copy(update={"text": report.text[node.start : node.end]}) if "text" in fields else node
-        )
+        return node.model_copy(update={"text": report.text[node.start : node.end]}) if "text" in fields else node
 
     def some(nodes: tuple[Any, ...]) -> tuple[Any, ...]:
         kept = [moved(node) for node in nodes if dice.random() < 0.85]
@@ -163,9 +161,7 @@ def perturbed(report: Report, seed: int) -> Report:
     return report.model_copy(update={name: some(getattr(report, name)) for name in names})
 
 
-def shared_figures(
-    module: ModuleType, gold: dict[str, Any], pred: dict[str, Any], text: str
-) -> dict[str, Any]:
+def shared_figures(module: ModuleType, gold: dict[str, Any], pred: dict[str, Any], text: str) -> dict[str, Any]:
     """Return the figures of the shared scorer, its offsets and scope handled as its main() does."""
     tally, errors = module.Tally(), list[str]()
     if "scope" in gold:
@@ -196,7 +192,5 @@ def test_figures_are_those_of_the_shared_scorer(path: Path | None) -> None:
     gold = read_gold(path)
     for seed in range(3):
         report = perturbed(report_of(gold), seed)
-        shared = shared_figures(
-            module, json.loads(path.read_text("utf-8")), json.loads(report.to_json()), gold.text
-        )
+        shared = shared_figures(module, json.loads(path.read_text("utf-8")), json.loads(report.to_json()), gold.text)
         assert our_figures(gold, report) == shared

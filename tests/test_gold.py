@@ -139,12 +139,8 @@ def test_shared_gold_survives(path: Path | None) -> None:
     again = compile_gold(write_gold(gold), gold.text, id=gold.id)
     assert again.to_json()["records"] == gold.to_json()["records"]
     assert again.groups == gold.groups
-    assert [(s.start, s.end, s.kind) for s in again.sections] == [
-        (s.start, s.end, s.kind) for s in gold.sections
-    ]
-    assert [(i.start, i.path, i.title) for i in again.items] == [
-        (i.start, i.path, i.title) for i in gold.items
-    ]
+    assert [(s.start, s.end, s.kind) for s in again.sections] == [(s.start, s.end, s.kind) for s in gold.sections]
+    assert [(i.start, i.path, i.title) for i in again.items] == [(i.start, i.path, i.title) for i in gold.items]
 
 
 @st.composite
@@ -167,9 +163,7 @@ def golds(draw: st.DrawFn) -> Gold:
             for n, start, end in spans
         ),
         records=tuple(
-            GoldMetric(
-                start=start, end=end, text=text[start:end], value=n, tense="done", metric_words=(r"a|\n",)
-            )
+            GoldMetric(start=start, end=end, text=text[start:end], value=n, tense="done", metric_words=(r"a|\n",))
             for n, start, end in spans
         ),
     )

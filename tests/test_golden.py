@@ -37,9 +37,7 @@ def evaluated(*folders: Path) -> Evaluation:
 
 def missed(result: Evaluation, floors: dict[str, float]) -> list[str]:
     return [
-        f"{name} {result.figure(name):.4f} < {floor}"
-        for name, floor in floors.items()
-        if result.figure(name) < floor
+        f"{name} {result.figure(name):.4f} < {floor}" for name, floor in floors.items() if result.figure(name) < floor
     ]
 
 

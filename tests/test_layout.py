@@ -11,11 +11,11 @@ from reportparse.layout.headings import heading_kind, opener_kind, opens_plan, s
 from reportparse.layout.markers import read_marker
 from reportparse.layout.outline import Outline, outline
 
-PIECES = [
-    "一、", "（一）", "(二)", "1.", "2、", "1）", "(1)", "①", "一是", "二是", "第一，", "首先，", "第一部分 ", "# ", "### ", "- ", "——",
-    "技术工作组", "(略)", "上半年工作总结", "下一步计划", "存在问题", "四季度主要开展以下工作:", "拟于下一季度开展以下工作：", "检测样品12件。",
-    "\n", "\r\n", "\t", "\u00a0", "\u3000", "，", "。", "；", "|", "***", "2024年3月5日", "《", "》", "“", "”",
-]  # fmt: skip
+WORDS = """
+一、 （一） (二) 1. 2、 1） (1) ① 一是 二是 第一， 首先， ### —— 第一部分 技术工作组 (略) 上半年工作总结 下一步计划 存在问题
+四季度主要开展以下工作: 拟于下一季度开展以下工作： 检测样品12件。 ， 。 ； | *** 2024年3月5日 《 》 “ ”
+"""
+PIECES = [*WORDS.split(), "\n", "\r\n", "\t", "\u00a0", "\u3000", "# ", "- "]
 
 
 def shape(text: str) -> Outline:
@@ -84,7 +84,11 @@ CONTACT
 
 def test_working_groups_of_an_association() -> None:
     tree = shape(ASSOCIATION)
-    assert names(tree) == [(1, "检测工作组", "reported"), (2, "国际交流工作组", "omitted"), (3, "标准工作组", "reported")]
+    assert names(tree) == [
+        (1, "检测工作组", "reported"),
+        (2, "国际交流工作组", "omitted"),
+        (3, "标准工作组", "reported"),
+    ]
     assert tree.period
     assert tree.period.label == "2024Q2"
     assert kinds(tree) == [
@@ -99,7 +103,10 @@ def test_working_groups_of_an_association() -> None:
 
 
 def test_units_headed_at_another_level() -> None:
-    text = "某市供水集团5月工作汇报\n一、营业部\n(一)本月工作\n1.抄表率98%。\n(二)下月计划\n1.换表300只。\n二、管网部\n(一)本月工作\n1.检漏12处。\n(二)下月计划\n1.改造管网2公里。\n"
+    text = (
+        "某市供水集团5月工作汇报\n一、营业部\n(一)本月工作\n1.抄表率98%。\n(二)下月计划\n1.换表300只。\n"
+        "二、管网部\n(一)本月工作\n1.检漏12处。\n(二)下月计划\n1.改造管网2公里。\n"
+    )
     tree = shape(text)
     assert names(tree) == [(1, "营业部", "reported"), (2, "管网部", "reported")]
     assert [kind for kind, _ in kinds(tree)] == ["work", "plan", "work", "plan"]
@@ -112,13 +119,18 @@ def test_units_under_markdown_heads_with_an_empty_one() -> None:
 
 
 def test_plan_before_work_and_topics_between() -> None:
-    text = "教研组2023年工作\n一、2024年工作计划\n1.听课20节。\n二、2023年工作总结\n1.听课18节。\n三、存在问题\n年轻教师不足，缺2人。\n四、校本课程建设\n开课3门。\n"
+    text = (
+        "教研组2023年工作\n一、2024年工作计划\n1.听课20节。\n二、2023年工作总结\n1.听课18节。\n"
+        "三、存在问题\n年轻教师不足，缺2人。\n四、校本课程建设\n开课3门。\n"
+    )
     tree = shape(text)
     assert kinds(tree) == [("plan", "2024"), ("work", "2023"), ("issue", None), ("work", "2023")]
 
 
 def test_a_paragraph_that_opens_the_plan_and_is_all_of_it() -> None:
-    tree = shape("技术部三季度工作总结\n1.修复缺陷12个。\n2.发布版本2个。\n下一步，技术部将继续完善监控，新增告警5项。\n")
+    tree = shape(
+        "技术部三季度工作总结\n1.修复缺陷12个。\n2.发布版本2个。\n下一步，技术部将继续完善监控，新增告警5项。\n"
+    )
     assert [kind for kind, _ in kinds(tree)] == ["work", "plan"]
     assert points(tree)[-1][0] == "1"
 
@@ -132,8 +144,9 @@ def test_a_plan_paragraph_inside_a_numbered_list_stays_in_it() -> None:
 @pytest.mark.parametrize(
     ("heading", "kind"),
     [
-        ("上半年工作总结", "work"), ("2020年工作打算", "plan"), ("存在的困难和不足", "issue"), ("下步工作安排", "plan"), ("致谢", "other"),
-        ("目标任务完成情况", "work"), ("三季度工作计划：", "plan"), ("工作中的不足", "issue"), ("下一步计划", "plan"),
+        ("上半年工作总结", "work"), ("2020年工作打算", "plan"), ("存在的困难和不足", "issue"), ("下步工作安排", "plan"),
+        ("致谢", "other"), ("目标任务完成情况", "work"), ("三季度工作计划：", "plan"), ("工作中的不足", "issue"),
+        ("下一步计划", "plan"),
     ],
 )  # fmt: skip
 def test_headings_that_name_a_kind(heading: str, kind: str) -> None:
@@ -157,7 +170,8 @@ def test_kind_behind_the_name_of_a_unit() -> None:
 @pytest.mark.parametrize(
     ("sentence", "kind"),
     [
-        ("质检组四季度主要开展以下工作:", "work"), ("工作组拟于下一季度开展以下工作", "plan"), ("接下来将按既定思路,开展相关工作:", "plan"),
+        ("质检组四季度主要开展以下工作:", "work"), ("工作组拟于下一季度开展以下工作", "plan"),
+        ("接下来将按既定思路,开展相关工作:", "plan"),
         ("当前存在的问题如下:", "issue"), ("拟与合作方建成如下数据库:", None), ("二季度完成检测12项。", None),
     ],
 )  # fmt: skip
@@ -180,7 +194,11 @@ def test_numbers_and_heads_before_a_line() -> None:
 
 def test_a_hard_wrapped_text_is_read_as_paragraphs() -> None:
     line = "全市工业经济运行总体平稳规上工业增加值同比增长百分之六高于全省"
-    text = "工业运行季度报告\n\n" + "\n\n".join([line] * 9) + "。\n\n一是稳增长。今年一季度完成固定资产投资增长明显快于预期新开工项目完\n\n成投资12亿元。二是调结构。\n"
+    text = (
+        "工业运行季度报告\n\n"
+        + "\n\n".join([line] * 9)
+        + "。\n\n一是稳增长。今年一季度完成固定资产投资增长明显快于预期新开工项目完\n\n成投资12亿元。二是调结构。\n"
+    )
     tree = shape(text)
     assert [title for _, title in points(tree)] == ["稳增长", "调结构"]
 

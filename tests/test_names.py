@@ -154,9 +154,7 @@ def test_names_over_a_wrapped_line() -> None:
 
 @given(
     st.lists(
-        st.sampled_from(
-            ["的", "3家", "5%", "企业", "增长", "，", "、", "(", ")", "；", "分别", "占", "\n", "。", "A "]
-        )
+        st.sampled_from(["的", "3家", "5%", "企业", "增长", "，", "、", "(", ")", "；", "分别", "占", "\n", "。", "A "])
     )
 )
 def test_any_text_gives_short_names(parts: list[str]) -> None:
@@ -169,9 +167,7 @@ def test_any_text_gives_short_names(parts: list[str]) -> None:
             assert part is None or (0 < len(part) <= 30 and part == part.strip())
 
 
-@pytest.mark.parametrize(
-    "unit", ["3家", "分别3%、", "企业3家、", "（3家", "甲、乙3%；", "A的3家，", "增长3%"]
-)
+@pytest.mark.parametrize("unit", ["3家", "分别3%、", "企业3家、", "（3家", "甲、乙3%；", "A的3家，", "增长3%"])
 def test_linear_time(unit: str) -> None:
     seconds = []
     for size in (2_000, 8_000):

@@ -45,9 +45,7 @@ def test_the_wheel_parses_away_from_the_checkout(wheel: Path, tmp_path: Path) ->
     )
     words = [sys.executable, "-c", script]
     environment = {**os.environ, "PYTHONPATH": str(tmp_path), "PYTHONIOENCODING": "utf-8"}
-    result = subprocess.run(
-        words, capture_output=True, encoding="utf-8", cwd=tmp_path, env=environment, check=True
-    )
+    result = subprocess.run(words, capture_output=True, encoding="utf-8", cwd=tmp_path, env=environment, check=True)
     place, found = result.stdout.splitlines()
     assert place == str(tmp_path / "reportparse" / "__init__.py")
     assert found == "['5月6日', '3次']"

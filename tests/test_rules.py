@@ -7,7 +7,9 @@ from reportparse.resources import Rule, RuleSet, lexicon_folder, load_rules
 
 FILES = sorted(path.stem for path in (lexicon_folder() / "rules").glob("*.toml"))
 CASES = [
-    pytest.param(rules, rule, id=f"{rules.name}-{rule.name}") for rules in map(load_rules, FILES) for rule in rules.rules
+    pytest.param(rules, rule, id=f"{rules.name}-{rule.name}")
+    for rules in map(load_rules, FILES)
+    for rule in rules.rules
 ]
 
 

@@ -16,9 +16,7 @@ from reportparse.schema import GroupStatus, Report, SectionKind, Tense
 
 def plain(shown: RenderableType, color: bool = False) -> str:
     file = io.StringIO()
-    Console(file=file, width=120, force_terminal=color, color_system="truecolor" if color else None).print(
-        shown
-    )
+    Console(file=file, width=120, force_terminal=color, color_system="truecolor" if color else None).print(shown)
     return file.getvalue()
 
 
@@ -55,9 +53,7 @@ def test_a_mention_inside_another_is_not_shown_twice() -> None:
 def test_no_text_is_lost(text: str) -> None:
     gold = sample_gold().model_copy(update={"text": TEXT + text})
     shown = show(report_of(gold)).plain
-    bare = regex.sub(
-        r"⟨[^⟩]*⟩|\[(?:事件|指标|文件) |(?<=3月5日|3期|办法》|1.5%)\]", "", shown.split("供稿)\n")[0]
-    )
+    bare = regex.sub(r"⟨[^⟩]*⟩|\[(?:事件|指标|文件) |(?<=3月5日|3期|办法》|1.5%)\]", "", shown.split("供稿)\n")[0])
     assert bare == TEXT.split("供稿)\n")[0]
     printed = shown.split("供稿)\n", 1)[1]
     assert len(printed) == len(text.replace("\r\n", "\n"))

@@ -25,11 +25,7 @@ def test_every_field_of_a_record_has_its_column() -> None:
 
 
 def test_columns_are_declared_whole_and_once() -> None:
-    assert (
-        len({column.name for column in columns()})
-        == len({column.heading for column in columns()})
-        == len(columns())
-    )
+    assert len({column.name for column in columns()}) == len({column.heading for column in columns()}) == len(columns())
     assert all(all(row.values()) for row in load_table("columns"))
 
 

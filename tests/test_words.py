@@ -57,7 +57,5 @@ def test_the_global_tokenizer_is_left_alone() -> None:
 
 def test_silent_under_warnings_as_errors() -> None:
     code = "from reportparse.language.words import words; print(len(words('工业增长')))"
-    done = subprocess.run(
-        [sys.executable, "-W", "error", "-c", code], capture_output=True, text=True, check=False
-    )
+    done = subprocess.run([sys.executable, "-W", "error", "-c", code], capture_output=True, text=True, check=False)
     assert (done.returncode, done.stdout.strip(), done.stderr) == (0, "2", "")

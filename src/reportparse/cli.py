@@ -51,15 +51,11 @@ def _version(asked: bool) -> None:
 File = Annotated[str, typer.Argument(metavar="FILE", help="A .txt or .md file, or - for standard input.")]
 Encoding = Annotated[
     str | None,
-    typer.Option(
-        metavar="NAME", help="The file's encoding, such as big5; UTF-8, UTF-16 and GB18030 are recognized."
-    ),
+    typer.Option(metavar="NAME", help="The file's encoding, such as big5; UTF-8, UTF-16 and GB18030 are recognized."),
 ]
 Period = Annotated[
     str | None,
-    typer.Option(
-        metavar="LABEL", callback=_period, help="The period reported on, such as 2023Q4, 2023H2 or 2023-12."
-    ),
+    typer.Option(metavar="LABEL", callback=_period, help="The period reported on, such as 2023Q4, 2023H2 or 2023-12."),
 ]
 
 
@@ -77,9 +73,7 @@ def parse(
     file: File,
     output: Annotated[
         Path | None,
-        typer.Option(
-            "--output", "-o", metavar="OUT", help="A .csv, .parquet, .json or .jsonl file to write."
-        ),
+        typer.Option("--output", "-o", metavar="OUT", help="A .csv, .parquet, .json or .jsonl file to write."),
     ] = None,
     encoding: Encoding = None,
     period: Period = None,
@@ -111,9 +105,7 @@ def evaluate(
     ],
     pred: Annotated[
         Path | None,
-        typer.Option(
-            metavar="DIR", help="Compare DIR/NAME.json, written by parse, instead of parsing the texts."
-        ),
+        typer.Option(metavar="DIR", help="Compare DIR/NAME.json, written by parse, instead of parsing the texts."),
     ] = None,
     errors: Annotated[bool, typer.Option(help="List every difference.")] = False,
 ) -> None:

@@ -111,9 +111,7 @@ def read_parse(path: Path, gold: Gold) -> Report | None:
         return None
     report = Report.from_json(path.read_bytes())
     if report.text != gold.text:
-        raise GoldError(
-            f"{path} is the parse of another text than {gold.id}; parse the text that lies with the gold"
-        )
+        raise GoldError(f"{path} is the parse of another text than {gold.id}; parse the text that lies with the gold")
     return report
 
 
@@ -218,9 +216,7 @@ class _Comparison:
                 self.differ("item missed", item)
             elif item.title:
                 title = found[at].title
-                self.check(
-                    "item_title", plain(title) == plain(item.title), item, f"{title!r} for {item.title!r}"
-                )
+                self.check("item_title", plain(title) == plain(item.title), item, f"{title!r} for {item.title!r}")
         for at, other in found.items():
             if at not in allowed:
                 self.differ("item extra", other)
@@ -249,9 +245,7 @@ class _Comparison:
         match gold, found:
             case GoldDocument(), Document():
                 if gold.status is not None:
-                    self.check(
-                        "status", gold.status == found.status, gold, f"{found.status} for {gold.status}"
-                    )
+                    self.check("status", gold.status == found.status, gold, f"{found.status} for {gold.status}")
                 note = f"{found.next_status} for {gold.next_status}"
                 self.check("next_status", gold.next_status == found.next_status, gold, note)
             case GoldMetric(), Metric():

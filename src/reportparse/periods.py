@@ -98,5 +98,7 @@ def read_label(label: str) -> Period:
         return week_period(date.fromisocalendar(year, int(match["week"]), 1)) if match["week"] else year_period(year)
     start, slash, end = label.partition("/")
     if not slash:
-        raise ValueError(f"{label!r} is no period; valid are 2023, 2023H2, 2023Q4, 2023-12, 2023-W51, 2023-10-01/2023-12-15")
+        raise ValueError(
+            f"{label!r} is no period; valid are 2023, 2023H2, 2023Q4, 2023-12, 2023-W51, 2023-10-01/2023-12-15"
+        )
     return days_period(date.fromisoformat(start), date.fromisoformat(end))

@@ -7,9 +7,9 @@ from .errors import InputError
 from .ingest.files import read_source
 from .ingest.source import Source, to_source
 from .layout.outline import Outline, outline
+from .mentions.dates import find_date_mentions
 from .mentions.documents import find_documents
 from .mentions.quotes import shields_of
-from .mentions.dates import find_date_mentions
 from .normalize import dates, quantities
 from .normalize.clauses import Boundaries
 from .normalize.dates import ResolvedDate
@@ -33,8 +33,8 @@ def parse(text: str, *, name: str = "text", period: str | None = None) -> Report
 def parse_file(path: Path | str, *, encoding: str | None = None, period: str | None = None) -> Report:
     """Parse a ``.txt`` or ``.md`` file, or standard input where ``path`` is ``-``.
 
-    Without ``encoding``: a byte-order mark, else UTF-8, else GB18030. Raises :class:`InputError` where the file cannot be
-    read or is no text.
+    Without ``encoding``: a byte-order mark, else UTF-8, else GB18030. Raises :class:`InputError` where the file cannot
+    be read or is no text.
     """
     return parse_source(read_source(path, encoding=encoding), period=period)
 
@@ -50,15 +50,16 @@ def parse_source(source: Source, *, period: str | None = None) -> Report:
     events = event_records(context, mentions)
     undated = shields.joined(mention.span for mention in mentions)
     metrics = metric_records(context, quantities.find_quantities(source, undated), events)
-    records = [*events, *metrics, *document_records(context, documents, events)]
+    records: list[Record] = [*events, *metrics, *document_records(context, documents, events)]
     return _report(source, tree, sorted(records, key=lambda record: (record.start, record.end)))
 
 
 def find_dates(text: str, reference: date) -> list[ResolvedDate]:
     """Return the dates of a text in order, those without a year or month read against the day ``reference``.
 
-    Each has ``start``, ``end`` (offsets), ``text``, ``date_start``, ``date_end`` (days, both inclusive), ``precision``,
-    ``approximate``, ``inferred`` and ``bound``. Names of documents, standards and short quotations hide what is in them.
+    Each has ``start``, ``end`` (offsets), ``text``, ``date_start``, ``date_end`` (days, both inclusive),
+    ``precision``, ``approximate``, ``inferred`` and ``bound``. What stands in names of documents or standards and in
+    short quotations is no date.
     """
     source = to_source(text)
     return dates.find_dates(source, shields_of(source, find_documents(source)), reference)
@@ -68,7 +69,8 @@ def find_quantities(text: str) -> list[Quantity]:
     """Return the quantities of a text in order.
 
     Each has ``start``, ``end`` (offsets), ``text``, ``value`` and ``value_high`` (exact: int or Decimal), ``unit``,
-    ``comparator``, ``change``, ``basis`` and ``per``. Names of documents, standards and short quotations hide what is in them.
+    ``comparator``, ``change``, ``basis`` and ``per``. What stands in names of documents or standards and in short
+    quotations is no quantity.
     """
     source = to_source(text)
     return quantities.find_quantities(source, shields_of(source, find_documents(source)))
@@ -89,9 +91,17 @@ def _report(source: Source, tree: Outline, records: list[Record]) -> Report:
         text=source.text,
         title=source.text[tree.title.start : tree.title.end] if tree.title else None,
         period=tree.period.label if tree.period else None,
-        groups=tuple(Group(start=g.span.start, end=g.span.end, no=g.no, name=g.name, status=g.status) for g in tree.groups),
+        groups=tuple(
+            Group(start=g.span.start, end=g.span.end, no=g.no, name=g.name, status=g.status) for g in tree.groups
+        ),
         sections=tuple(
-            Section(start=s.span.start, end=s.span.end, group=s.group, kind=s.kind, period=s.period.label if s.period else None)
+            Section(
+                start=s.span.start,
+                end=s.span.end,
+                group=s.group,
+                kind=s.kind,
+                period=s.period.label if s.period else None,
+            )
             for s in tree.sections
         ),
         items=tuple(

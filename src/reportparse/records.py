@@ -1,10 +1,11 @@
-"""Mentions and values become records: each with its place in the report, its sentence, its tense, and how sure we are."""
+"""Mentions and values become records: each with its place, its sentence, its tense, and how sure we are."""
 
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 from itertools import groupby
+from typing import Any
 
 import regex
 
@@ -25,6 +26,8 @@ from .periods import Period, year_period
 from .schema import Document, Event, Metric, Tense
 from .spans import Span, trimmed
 
+_DATE_FIELDS = ("date_start", "date_end", "precision", "approximate", "inferred", "bound")
+_QUANTITY_FIELDS = ("unit", "comparator", "change", "basis", "per", "confidence", "rule")
 _TARGET = regex.compile(r"^(?:本?年度?|全年|月度|季度)?(?:计划|目标|预算|任务)(?!完成|执行)")
 
 # A text without full stops must not be copied into each of its records.
@@ -66,16 +69,21 @@ class Context:
 
     def later_clauses(self, events: Iterable[Event]) -> set[int]:
         """Return where the clauses begin that name a day behind the reported period, as one still to come."""
-        later = (
-            e for e in events if e.tense == "planned" and e.precision != "year" and self.is_later(e.date_start)
-        )
+        later = (e for e in events if e.tense == "planned" and e.precision != "year" and self.is_later(e.date_start))
         return {self.boundaries.clause_in(event.start, None).start for event in later}
 
     def tense(self, span: Span, block: Block, *, later: bool = False) -> Tense:
         """Return the tense of what a span says."""
         return self.tenses.at(span, planned=self.planned(block), later=later)
 
-    def sentence(self, position: int) -> str:
+    def place(self, span: Span, block: Block) -> dict[str, Any]:
+        """Return the fields of a record that say where it stands."""
+        return {
+            "start": span.start, "end": span.end, "text": self.source.text[span.start : span.end],
+            "group": block.group, "section": block.section, "item": block.item, "sentence": self._sentence(span.start),
+        }  # fmt: skip
+
+    def _sentence(self, position: int) -> str:
         """Return the sentence around a position, as given; of one beyond all measure only what is near."""
         span = self.boundaries.sentence(position)
         if span.end - span.start > _LONGEST_SENTENCE:
@@ -103,18 +111,17 @@ def event_records(context: Context, mentions: Iterable[DateMention]) -> list[Eve
         if value is None:
             continue
         memory.note(block, carried(value))
-        start, end = mention.span
         later = context.is_later(value.date_start)
         events.append(
             Event(
-                start=start, end=end, text=context.source.text[start:end], group=block.group, section=block.section,
-                item=block.item, sentence=context.sentence(start), tense=context.tense(mention.span, block, later=later),
-                confidence=_event_confidence(mention, value.inferred, section), rule=mention.rule,
-                date_start=value.date_start, date_end=value.date_end, precision=value.precision,
-                approximate=value.approximate, inferred=value.inferred, bound=value.bound,
-                event=event_clause(context.boundaries, start, end) or None,
+                **context.place(mention.span, block),
+                **_fields(value, _DATE_FIELDS),
+                tense=context.tense(mention.span, block, later=later),
+                confidence=_event_confidence(value.inferred, section),
+                rule=mention.rule,
+                event=event_clause(context.boundaries, *mention.span) or None,
             )
-        )  # fmt: skip
+        )
     return events
 
 
@@ -144,7 +151,7 @@ class _Memory:
         return f"{self._items[block.item].path}" if block.item is not None else ""
 
 
-def _event_confidence(mention: DateMention, inferred: bool, section: Period | None) -> float:
+def _event_confidence(inferred: bool, section: Period | None) -> float:
     if not inferred:
         return 0.97
     return 0.95 if section else 0.85
@@ -159,18 +166,18 @@ def metric_records(context: Context, quantities: Sequence[Quantity], events: Seq
         for quantity, name in zip(members, name_metrics(context.boundaries, members, title), strict=True):
             span = Span(quantity.start, quantity.end)
             clause = context.boundaries.clause_in(quantity.start, None)
+            ahead = clause.start in later or _is_target(quantity)
             records.append(
                 Metric(
-                    start=quantity.start, end=quantity.end, text=quantity.text, group=block.group, section=block.section,
-                    item=block.item, sentence=context.sentence(quantity.start),
-                    tense=context.tense(span, block, later=clause.start in later or _is_target(quantity)),
-                    confidence=quantity.confidence,
-                    rule=quantity.rule, value=plain(quantity.value),
-                    value_high=None if quantity.value_high is None else plain(quantity.value_high), unit=quantity.unit,
-                    comparator=quantity.comparator, metric=name.metric, subject=name.subject, change=quantity.change,
-                    basis=quantity.basis, per=quantity.per,
+                    **context.place(span, block),
+                    **_fields(quantity, _QUANTITY_FIELDS),
+                    tense=context.tense(span, block, later=ahead),
+                    value=plain(quantity.value),
+                    value_high=None if quantity.value_high is None else plain(quantity.value_high),
+                    metric=name.metric,
+                    subject=name.subject,
                 )
-            )  # fmt: skip
+            )
     return records
 
 
@@ -199,11 +206,20 @@ def document_records(context: Context, mentions: Sequence[DocumentMention], even
     ids = document_ids(context.source, mentions)
     return [
         Document(
-            start=mention.span.start, end=mention.span.end, text=context.source.text[mention.span.start : mention.span.end],
-            group=block.group, section=block.section, item=block.item, sentence=context.sentence(mention.span.start),
-            tense=stage.tense, confidence=_DOCUMENT_CONFIDENCE.get(mention.rule, _OTHER_DOCUMENT), rule=mention.rule,
-            title=mention.title, number=mention.number, doc_type="期刊" if reader.is_venue(mention.span) else document_type(context.source, mention),
-            status=stage.status, next_status=stage.next_status, document_id=identity,
+            **context.place(mention.span, block),
+            tense=stage.tense,
+            confidence=_DOCUMENT_CONFIDENCE.get(mention.rule, _OTHER_DOCUMENT),
+            rule=mention.rule,
+            title=mention.title,
+            number=mention.number,
+            doc_type=document_type(context.source, mention, venue=reader.is_venue(mention.span)),
+            status=stage.status,
+            next_status=stage.next_status,
+            document_id=identity,
         )
         for mention, block, stage, identity in zip(mentions, blocks, stages, ids, strict=True)
-    ]  # fmt: skip
+    ]
+
+
+def _fields(value: object, names: tuple[str, ...]) -> dict[str, Any]:
+    return {name: getattr(value, name) for name in names}

@@ -49,7 +49,9 @@ def load_table(name: str) -> tuple[Row, ...]:
         if heading is None:
             heading = cells
         elif len(cells) > len(heading) or not cells[0]:
-            raise LexiconError(f"{path}:{number}: {len(cells)} cells {cells!r}; valid are {heading}, the first not empty")
+            raise LexiconError(
+                f"{path}:{number}: {len(cells)} cells {cells!r}; valid are {heading}, the first not empty"
+            )
         else:
             rows.append(dict(zip(heading, cells + [""] * len(heading), strict=False)))
     return tuple(rows)
@@ -87,9 +89,11 @@ class RuleSet:
             yield self.rule_of(match), match
 
     def scan_apart(self, text: str) -> Iterator[tuple[str, "regex.Match[str]"]]:
-        """Yield what :meth:`scan` yields, by one scan a rule: far quicker where each rule begins with a literal of its own."""
+        """Yield what :meth:`scan` yields by a scan a rule: far quicker where each begins with a literal of its own."""
         found = [
-            (match.start(), order, match) for order, rule in enumerate(self.rules) for match in rule.pattern.finditer(text)
+            (match.start(), order, match)
+            for order, rule in enumerate(self.rules)
+            for match in rule.pattern.finditer(text)
         ]
         end = 0
         for start, order, match in sorted(found, key=lambda one: one[:2]):

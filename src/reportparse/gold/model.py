@@ -128,9 +128,7 @@ class Gold(BaseModel):
 def _spare(record: GoldRecord) -> dict[str, Any]:
     data = record.model_dump(mode="json")
     # By type, not by truth: a value of 0 stays.
-    return {
-        key: value for key, value in data.items() if value != [] and value is not None and value is not False
-    }
+    return {key: value for key, value in data.items() if value != [] and value is not None and value is not False}
 
 
 def _without(data: dict[str, Any], keys: set[str]) -> dict[str, Any]:

@@ -60,9 +60,7 @@ def read_source(path: Path | str, *, encoding: str | None = None) -> Source:
 def _read(path: Path) -> bytes:
     try:
         if path.is_dir():
-            raise InputError(
-                f"{path} is a folder; valid is one {' or '.join(SUFFIXES)} file, or - for standard input"
-            )
+            raise InputError(f"{path} is a folder; valid is one {' or '.join(SUFFIXES)} file, or - for standard input")
         # Pipes and devices have no suffix to judge by.
         if path.is_file() and path.suffix.lower() not in SUFFIXES:
             advice = _ADVICE.get(path.suffix.lower(), _OTHER_ADVICE)
@@ -143,6 +141,4 @@ def _refuse_mojibake(data: bytes, name: str, start: int) -> None:
     if sound > 4 * broken:
         raise DecodingError(f"{name} is UTF-8, but damaged at byte {start}; mend it, or name its encoding")
     if data.count(0) > 1 + len(data) // 100:
-        raise DecodingError(
-            f"{name} has NUL bytes and is no UTF-8 (byte {start}): UTF-16 or no text; {_NAME_IT}"
-        )
+        raise DecodingError(f"{name} has NUL bytes and is no UTF-8 (byte {start}): UTF-16 or no text; {_NAME_IT}")

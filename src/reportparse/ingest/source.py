@@ -29,7 +29,7 @@ def to_source(text: str, name: str = "text") -> Source:
     if bad := _SURROGATE.search(text):
         raise InputError(
             f"{name}: character {bad.start()} is the lone surrogate U+{ord(bad[0]):04X}; "
-            "valid is any text that can be written as UTF-8 (decode the bytes with errors='replace' if they are damaged)"
+            "valid is any text that can be written as UTF-8 (decode damaged bytes with errors='replace')"
         )
     folded = fold(text)
     assert len(folded) == len(text)

@@ -18,12 +18,15 @@ from .segments import Segment, words_of
 _FULL_DATE = regex.compile(
     r"(?<!\d)(?P<year>(?:19|20)\d{2})(?:[ ]?[-/.年][ ]?(?P<month>\d{1,2})[ ]?[-/.月][ ]?(?P<day>\d{1,2})(?!\d)"
     r"|(?P<month>0[1-9]|1[0-2])(?P<day>[0-3]\d)(?!\d))"
-    r"|(?P<name>Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)[a-z]{0,6}\.?[ ](?P<day>\d{1,2}),?[ ](?P<year>(?:19|20)\d{2})"
+    r"|(?P<name>Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)[a-z]{0,6}\.?[ ]"
+    r"(?P<day>\d{1,2}),?[ ](?P<year>(?:19|20)\d{2})"
 )
-_MONTH_NAMES = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
+_MONTH_NAMES = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
 _YEAR = regex.compile(r"(?<![\d比较自]|[比较][ ])(?P<year>(?:19|20)\d{2})[ ]?年")
 _TITLES = regex.compile(r"《[^《》\n]{0,120}》")
-_ISSUE = regex.compile(r"(?P<year>(?:19|20)\d{2})[ ]?年?第[ ]?(?P<no>\d{1,2})[ ]?期|[Ii]ssue[ ](?P<no>\d{1,2}),[ ](?P<year>(?:19|20)\d{2})")
+_ISSUE = regex.compile(
+    r"(?P<year>(?:19|20)\d{2})[ ]?年?第[ ]?(?P<no>\d{1,2})[ ]?期|[Ii]ssue[ ](?P<no>\d{1,2}),[ ](?P<year>(?:19|20)\d{2})"
+)
 _DAY_IN_MONTH = regex.compile(r"(?<!\d)(?P<month>\d{1,2})[ ]?月(?:[ ]?\d{1,2}[ ]?日|[上中下]旬)")
 _HALF_YEAR = regex.compile(r"半年(?!以|内|来)")
 _NEWS = regex.compile(r"召开|举行|会议|例会|通知|会$")

@@ -11,7 +11,9 @@ from .segments import Segment, words_of
 
 _TITLE_LENGTH = 64
 _TITLE_STOP = regex.compile(r"[。;!?]|\p{Han}[:,].*[:,。]")
-_FRONT = regex.compile(r"(?:内容)?摘要$|目录$|要目|.{2,20}(?:处|局|部|办|委|会|院|中心|室|组|科|厅)$|.{0,12}(?:季度|半年|年度?|月份?)$")
+_FRONT = regex.compile(
+    r"(?:内容)?摘要$|目录$|要目|.{2,20}(?:处|局|部|办|委|会|院|中心|室|组|科|厅)$|.{0,12}(?:季度|半年|年度?|月份?)$"
+)
 _ATTACHED_DATE = regex.compile(r"[ \t]*(?:\d{4}[-/.]\d{1,2}[-/.]\d{1,2})[ \t]*$")
 _YAML_TITLE = regex.compile(r"title:[ \t]*[\"']?(?P<title>[^\n\"']+)")
 _COLOPHON_LINES = 4
@@ -21,7 +23,7 @@ _UNSAID = regex.compile(r"(?:暂?无|略|没有)")
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """The title's offsets (or None) and the body as a range of segment indices: ``first`` up to, not including, ``last``."""
+    """The title's offsets (or None) and the body as a range of segments: ``first`` up to, not including, ``last``."""
 
     title: tuple[int, int] | None
     first: int
@@ -45,7 +47,7 @@ def frame(source: Source, segments: list[Segment]) -> Frame:
 
 
 def _front_matter(source: Source, segments: list[Segment]) -> tuple[int, tuple[int, int] | None]:
-    """Return the index behind a YAML front matter (0 where there is none) and the offsets of the title that it gives."""
+    """Return the index behind a YAML front matter (0 where there is none) and the offsets of the title in it."""
     fences = [i for i, s in enumerate(segments[:40]) if source.folded[s.start : s.end].rstrip() == "---"]
     if len(fences) < 2 or fences[0] != 0:
         return 0, None
@@ -82,18 +84,25 @@ def _title(source: Source, segments: list[Segment], at: int) -> tuple[int, int] 
     underlined = at + 1 < len(segments) and regex.fullmatch(r"={3,}", words_of(source, segments[at + 1])) is not None
     if family is not None or len(words) > _TITLE_LENGTH or (_TITLE_STOP.search(words) and not underlined):
         return None
-    if words.endswith((":", "!")) or segment.row or _is_section_heading(source, segments, at) or len(segments) == at + 1:
+    if (
+        words.endswith((":", "!"))
+        or segment.row
+        or _is_section_heading(source, segments, at)
+        or len(segments) == at + 1
+    ):
         return None
     dated = _ATTACHED_DATE.search(words)
     return segment.words, segment.words + (dated.start() if dated and dated.start() else len(words))
 
 
 def _is_section_heading(source: Source, segments: list[Segment], at: int) -> bool:
-    """Return whether a first line such as 本周工作 is a heading of the body: others of its sort follow, of another kind."""
+    """Return whether a first line such as 本周工作 is a heading of the body: others follow, of another kind."""
     kind = heading_kind(words_of(source, segments[at]))
     if kind is None:
         return False
-    others = (heading_kind(words_of(source, s)) for s in segments[at + 1 :] if s.marker is None and s.end - s.start <= 20)
+    others = (
+        heading_kind(words_of(source, s)) for s in segments[at + 1 :] if s.marker is None and s.end - s.start <= 20
+    )
     return any(other and other.kind != kind.kind for other in others)
 
 
@@ -107,7 +116,9 @@ def _is_front(source: Source, segments: list[Segment], index: int) -> bool:
 
 
 def _is_unit(words: str) -> bool:
-    return heading_words(words).endswith(tuple(row["suffix"] for row in load_table("unit_names") if row["strength"] == "strong"))
+    return heading_words(words).endswith(
+        tuple(row["suffix"] for row in load_table("unit_names") if row["strength"] == "strong")
+    )
 
 
 def _body_end(source: Source, segments: list[Segment], first: int) -> int:
@@ -120,7 +131,9 @@ def _body_end(source: Source, segments: list[Segment], first: int) -> int:
         end -= 1
     if end > first and heading_kind(words_of(source, segments[end - 1])):
         return last
-    if any(segments[i].blank_before or is_furniture(source, segments[i]) for i in range(end, min(last + 1, len(segments)))):
+    if any(
+        segments[i].blank_before or is_furniture(source, segments[i]) for i in range(end, min(last + 1, len(segments)))
+    ):
         return end
     return last
 

@@ -143,7 +143,9 @@ def _sections_repeat(source: Source, segments: list[Segment], headings: list[Hea
         return False
     kinds = []
     for heading, body in zip(headings, _bodies(headings, last), strict=True):
-        below = {_opens(source, segments[i]) for i in body if (segments[i].rank or 99) > (segments[heading.index].rank or 28)}
+        below = {
+            _opens(source, segments[i]) for i in body if (segments[i].rank or 99) > (segments[heading.index].rank or 28)
+        }
         kinds.append(below - {None})
     return sum(len(found) >= 2 for found in kinds) >= 2
 
@@ -159,7 +161,7 @@ def _opens(source: Source, segment: Segment) -> str | None:
 def _are_projects(
     family: str, headings: list[Heading], kinds: list[HeadingKind | None], segments: list[Segment], title: str
 ) -> bool:
-    """Return whether Markdown heads of one level are the projects of a bulletin: names only, no number, no section among them."""
+    """Return whether Markdown heads of one level are a bulletin's projects: names only, no number, no section."""
     if family != "heading" or len(headings) < 3 or _MEETING.search(title):
         return False
     sections = any(kind and kind.kind != "other" for kind in kinds)
@@ -168,7 +170,7 @@ def _are_projects(
 
 
 def group_end(source: Source, segments: list[Segment], heading: Heading, stop: int) -> tuple[int, bool]:
-    """Return (the last offset of a group that runs up to segment ``stop``, whether its body says only that there is nothing)."""
+    """Return the end of a group that runs up to segment ``stop``, and whether its body says only that nothing is."""
     body = segments[heading.index + 1 : stop]
     end = body[-1].end if body else segments[heading.index].end
     said = [s for s in body if not is_furniture(source, s)]

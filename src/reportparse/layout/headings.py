@@ -26,7 +26,9 @@ _PLAN_INTENT = regex.compile(
     r"(?:[本我]\p{Han}{0,3}|\p{Han}{0,24}?(?:组|部|科|处|室|局|院|校|会|司|办|中心|我们))拟(?!定|合|人|态)|\p{Han}{0,3}(?:拟|计划)(?:于|在)(?!编)"
 )
 _PLAN_OPENING = regex.compile(r"(?:下一?步|接下来|下一?阶段|下一?个?季度|今后)[^,。]{0,12},")
-_NAMED_AIMS = regex.compile(r"[^。]{0,30}(?:下一?阶段|下一?步|今后)的?(?:工作|重点|主要)?(?:目标|任务|计划|安排|思路)[:：]")
+_NAMED_AIMS = regex.compile(
+    r"[^。]{0,30}(?:下一?阶段|下一?步|今后)的?(?:工作|重点|主要)?(?:目标|任务|计划|安排|思路)[:：]"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,4 +111,6 @@ def opener_kind(sentence: str) -> SectionKind | None:
 def opens_plan(paragraph: str) -> bool:
     """Return whether a paragraph both announces what comes next and says it."""
     head = paragraph[:80]
-    return bool(_PLAN_PARAGRAPH.match(head) or _PLAN_INTENT.match(head) or _PLAN_OPENING.match(head) or _NAMED_AIMS.match(head))
+    return bool(
+        _PLAN_PARAGRAPH.match(head) or _PLAN_INTENT.match(head) or _PLAN_OPENING.match(head) or _NAMED_AIMS.match(head)
+    )

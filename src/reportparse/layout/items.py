@@ -70,7 +70,9 @@ def find_items(source: Source, segments: list[Segment], section: Section) -> lis
     return items
 
 
-def _within_bullets(segment: Segment, segments: list[Segment], starts: list[int], stack: list[_Open], rank: float) -> float:
+def _within_bullets(
+    segment: Segment, segments: list[Segment], starts: list[int], stack: list[_Open], rank: float
+) -> float:
     """A number indented below a bullet belongs to the bullet."""
     bullet_indent = (stack[-1].rank - rank_of("bullet")) * 4
     return stack[-1].rank + 0.5 if segment.indent >= bullet_indent + 2 else rank

@@ -14,7 +14,7 @@ _BRACKET_LINE = regex.compile(r"\[(?P<inner>[^\[\]\n,。;]{1,24})\][ \t]*(?::|\(
 
 @dataclass(frozen=True, slots=True)
 class Marker:
-    """How a line opens. ``family`` is the rule that found it, ``no`` the number as printed, ``end`` where the words begin.
+    """How a line opens: ``family`` is the rule that found it, ``no`` the number as printed, ``end`` where words begin.
 
     ``rank`` says how families nest: a smaller one encloses a larger one.
     """
@@ -39,7 +39,8 @@ def rank_of(family: str) -> float:
 def read_marker(folded: str, start: int, end: int, indent: int) -> Marker | None:
     """Return the marker at the first character of a line (``start``), or None. ``indent`` is its column.
 
-    A head of Markdown or a bold line may hold a number of its own (``## 一、``, ``**1. …**``): the number is told, the head ranks.
+    A head of Markdown or a bold line may hold a number of its own (``## 一、``, ``**1. …**``): the number is told,
+    the head ranks.
     """
     first = _simple(folded, start, end, indent)
     if first is None:

@@ -1,4 +1,4 @@
-"""The outline of a report: title, period, and a partition of the text into groups, sections, items and what lies outside."""
+"""The outline of a report: title, period, and a partition of the text into groups, sections, items and the rest."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -6,11 +6,12 @@ from datetime import date
 from typing import Literal
 
 from ..ingest.source import Source
+from ..numerals import read_enumerator
 from ..periods import Period, read_label
 from ..schema import GroupStatus, SectionKind
 from ..spans import Span, trimmed
 from . import items, sections
-from .calendar import Anchor
+from .calendar import Anchor, find_period
 from .dating import Dating, date_report
 from .front import frame
 from .groups import Heading, find_headings, group_end
@@ -65,8 +66,8 @@ class Block:
 class Outline:
     """The structure of one text.
 
-    ``blocks`` tile it; ``wraps`` are the offsets of line ends inside a paragraph; ``reference`` is the day of writing and
-    ``year`` the year written in, each where the text names it.
+    ``blocks`` tile it; ``wraps`` are the offsets of line ends inside a paragraph; ``reference`` is the day of writing
+    and ``year`` the year written in, each where the text names it.
     """
 
     title: Span | None
@@ -114,7 +115,7 @@ class _Builder:
         end, nothing = group_end(source, segments, heading, stop)
         status: GroupStatus = "omitted" if nothing or heading.status == "omitted" else "reported"
         name = source.text[heading.name.start : heading.name.end]
-        number = items.read_enumerator(heading.no) if heading.no else None
+        number = read_enumerator(heading.no) if heading.no else None
         group = self._group(name, number, status, Span(segments[heading.index].start, end))
         self._mark(heading.index, "group", group)
         if status == "omitted":
@@ -138,7 +139,7 @@ class _Builder:
         for section in sections.find_sections(source, segments, first, last, self._anchor, tail):
             period = section.period
             if heading and tail and section.first == first and not section.opening:
-                said = sections.find_period(source.folded[heading.name.end : segments[heading.index].end], self._anchor)
+                said = find_period(source.folded[heading.name.end : segments[heading.index].end], self._anchor)
                 period = said or period
             span = Span(segments[section.first].start, segments[section.last - 1].end)
             self._sections.append(SectionNode(span, group, section.kind, period))

@@ -16,8 +16,8 @@ _NEVER_HEADINGS = ("order", "circled", "num_paren")
 class Section:
     """A run of segments ``first`` up to ``last`` of one kind.
 
-    ``opening`` says how many segments at its start only open it (a heading, an opening sentence); ``rank`` is the rank of
-    the heading that opened it, None where a sentence did.
+    ``opening`` says how many segments at its start only open it (a heading, an opening sentence); ``rank`` is the rank
+    of the heading that opened it, None where a sentence did.
     """
 
     kind: SectionKind
@@ -57,7 +57,9 @@ def find_sections(
             section = Section(opening.kind, index, index + 1, int(opening.announced), opening.rank)
             section = replace(section, period=_period(source, segments, section, anchor))
             sections.append(section)
-            enclosing = [s for s in enclosing if s.rank is not None and opening.rank is not None and s.rank < opening.rank]
+            enclosing = [
+                s for s in enclosing if s.rank is not None and opening.rank is not None and s.rank < opening.rank
+            ]
             enclosing.append(section)
         else:
             sections[-1] = replace(sections[-1], last=index + 1)
@@ -113,14 +115,16 @@ def _has_items(segments: list[Segment], current: Section) -> bool:
 
 
 def _list_goes_on(segments: list[Segment], index: int, last: int) -> bool:
-    """Return whether the numbered list that stands before a paragraph goes on behind it: then it is a part of the list."""
+    """Return whether the numbered list before a paragraph goes on behind it: then it is a part of the list."""
     before = next((s.marker for s in reversed(segments[:index]) if s.marker and s.marker.no), None)
     after = next((s.marker for s in segments[index + 1 : last] if s.marker and s.marker.no), None)
-    return bool(before and after and before.family == after.family and before.no != after.no and after.no not in ("1", "一"))
+    return bool(
+        before and after and before.family == after.family and before.no != after.no and after.no not in ("1", "一")
+    )
 
 
 def _closed_by(segment: Segment, current: Section, enclosing: list[Section]) -> _Opening | None:
-    """Return what goes on where a topic heading at the level of the section's own heading, or above it, ends the section."""
+    """Return what goes on where a topic heading at the level of the section's own, or above it, ends the section."""
     if segment.marker is None or segment.inline or current.rank is None or segment.marker.rank > current.rank:
         return None
     outer = [s for s in enclosing[:-1] if s.rank is not None and s.rank < segment.marker.rank]

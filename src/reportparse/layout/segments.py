@@ -1,4 +1,4 @@
-"""A Source cut into segments: lines, and parts of lines where an enumeration or an opening sentence begins inside one."""
+"""A Source cut into segments: lines, and parts of lines where an enumeration or an opening begins inside one."""
 
 from bisect import bisect_right
 from collections.abc import Iterator
@@ -27,7 +27,9 @@ _GLUED_TITLE = regex.compile(
     r"(?P<title>[^\n,。:;]{4,40}?(?:总结|报告|汇报|小结|简报))(?=(?:19|20)\d{2}年(?:以来|,|初|[上下]半年)|今年|年初)"
 )
 _FAMILIES = ("order", "num_paren", "circled")
-_RUN_ON = regex.compile(r"(?<=^|[。;!?] ?)(?P<head>\p{Han}{0,10})(?P<no>\d{1,2})(?:[.] ?|、)(?=[\p{Han}\d“《])(?!(?<=[.])\d)", regex.M)
+_RUN_ON = regex.compile(
+    r"(?<=^|[。;!?] ?)(?P<head>\p{Han}{0,10})(?P<no>\d{1,2})(?:[.] ?|、)(?=[\p{Han}\d“《])(?!(?<=[.])\d)", regex.M
+)
 _RUN_ON_LENGTH = 200
 _TABLE_ROW = regex.compile(r"[^|\n]*\|[^|\n]*\||[^\t\n]+\t[^\t\n]+\t")
 
@@ -151,7 +153,9 @@ def _sliced(source: Source, line: Segment, cuts: list[tuple[int, Marker | None]]
         words = marker.end if marker else span.start
         if begin < span.end:
             blank = line.blank_before and at_start
-            yield Segment(begin, span.end, min(words, span.end), line.indent, marker, inline=not at_start, blank_before=blank)
+            yield Segment(
+                begin, span.end, min(words, span.end), line.indent, marker, inline=not at_start, blank_before=blank
+            )
 
 
 def _enumerated(folded: str, line: Segment) -> list[tuple[int, Marker | None]]:

@@ -10,7 +10,9 @@ from ..resources import load_rules
 from ..spans import Span
 
 _SHARED = regex.compile(
-    r"[ \t]?[、,和及与][ \t]?(?P<number>P\d{3,5}(?:[.]\d{1,3})?|\d{3,6}(?:[.]\d{1,3}){0,2}[-:](?:19|20)\d{2}|\d{4,6}(?:-\d{1,3}){1,3})(?![\d%A-Za-z年月日])"
+    r"[ \t]?[、,和及与][ \t]?"
+    r"(?P<number>P\d{3,5}(?:[.]\d{1,3})?|\d{3,6}(?:[.]\d{1,3}){0,2}[-:](?:19|20)\d{2}|\d{4,6}(?:-\d{1,3}){1,3})"
+    r"(?![\d%A-Za-z年月日])"
 )
 _PREFIX = regex.compile(r"(?:DB\d{2,4}(?:/T)?|\D+?)(?=[ ]?P?\d)")
 _LINK = regex.compile(r"\[(?P<text>[^\[\]]{1,120})\]\([^()]{0,300}\)")

@@ -11,11 +11,13 @@ from .documents import DocumentMention
 from .shields import Shields
 
 _QUOTED = regex.compile(r"“[^“”\n]{1,30}”|\"[^\"\n]{1,30}\"(?![A-Za-z0-9])")
-_LINK = regex.compile(r"(?:https?|ftp)://[^\s()\[\]<>“”\p{Han},。;、]{1,2000}|[\w.+-]{1,64}@[\w-]{1,64}(?:\.[\w-]{1,64}){1,5}|`[^`\n]{1,200}`|\]\([^()\n]{0,500}\)")
+_LINK = regex.compile(
+    r"(?:https?|ftp)://[^\s()\[\]<>“”\p{Han},。;、]{1,2000}|[\w.+-]{1,64}@[\w-]{1,64}(?:\.[\w-]{1,64}){1,5}|`[^`\n]{1,200}`|\]\([^()\n]{0,500}\)"
+)
 
 
 def shields_of(source: Source, documents: Iterable[DocumentMention], blocks: Iterable[Block] = ()) -> Shields:
-    """Return the shields of a text: names of documents, short quotations, links, and blocks that are no running text."""
+    """Return the shields of a text: names of documents, short quotations, links, blocks that are no running text."""
     return Shields([*(d.span for d in documents), *_quoted(source), *_blocks(blocks)])
 
 

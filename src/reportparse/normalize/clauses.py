@@ -84,9 +84,7 @@ class Boundaries:
     def sentence(self, position: int) -> Span:
         """Return the sentence around a position, without blanks at its edges."""
         index = bisect_right(self._sentences, position)
-        return trimmed(
-            self.source.text, self._sentences[index - 1], min(self._sentences[index], len(self.source.text))
-        )
+        return trimmed(self.source.text, self._sentences[index - 1], min(self._sentences[index], len(self.source.text)))
 
     def clause(self, position: int) -> Span:
         """Return the clause around a position, without its bounding marks; in brackets, the one inside."""
@@ -140,11 +138,7 @@ def event_clause(boundaries: Boundaries, start: int, end: int) -> str:
         said = _with_next(boundaries, clause, bracket, said)
     if len(said) < 8 and not has_noun(fold(said)):
         said = _with_last(boundaries, clause, bracket, said)
-    return (
-        said
-        if len(said) <= _LONGEST_EVENT
-        else f"{said[:_KEPT_HEAD]}…{said[_KEPT_HEAD + 1 - _LONGEST_EVENT :]}"
-    )
+    return said if len(said) <= _LONGEST_EVENT else f"{said[:_KEPT_HEAD]}…{said[_KEPT_HEAD + 1 - _LONGEST_EVENT :]}"
 
 
 def _with_last(boundaries: Boundaries, clause: Span, bracket: Span | None, said: str) -> str:

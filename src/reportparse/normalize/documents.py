@@ -10,7 +10,9 @@ from ..resources import load_table
 
 _DEFINED = regex.compile(r"\(?(?:以下|下)?[统并]?简称:?$")
 _YEAR = regex.compile(r"[(（]?(?:19|20)\d{2}(?:[-—–~至](?:19|20)?\d{2,4})?年?(?:度|版)?[)）]?")
-_VERSION = regex.compile(r"[(（](?:征求意见稿|送审稿|报批稿|草案|试行|修订|暂行|初稿|讨论稿|第[一二三四五六七八九十\d]+版)[)）]")
+_VERSION = regex.compile(
+    r"[(（](?:征求意见稿|送审稿|报批稿|草案|试行|修订|暂行|初稿|讨论稿|第[一二三四五六七八九十\d]+版)[)）]"
+)
 _IDLE = regex.compile(r"[\s《》“”\"、·,，:：\-—]+")
 _JOURNAL = regex.compile(r"[ ]?(?:杂志|期刊|学报|报纸|上发表)")
 _PAPER = regex.compile(r"(?:论文|综述)\Z")
@@ -22,8 +24,8 @@ _STANDARD = regex.compile(r"(?:标准|团标|国标|行标)(?:项目|计划|文�
 def document_ids(source: Source, mentions: Sequence[DocumentMention]) -> list[str]:
     """Return an id (``D1``, ``D2``, … by first mention) for each mention; mentions of one document share theirs.
 
-    A document is known by its title (without its year or version remark), by its number, or by a short name that the text
-    defines (以下简称《…》).
+    A document is known by its title (without its year or version remark), by its number, or by a short name that the
+    text defines (以下简称《…》).
     """
     known: dict[str, str] = {}
     ids: list[str] = []
@@ -40,13 +42,16 @@ def document_ids(source: Source, mentions: Sequence[DocumentMention]) -> list[st
     return ids
 
 
-def document_type(source: Source, mention: DocumentMention) -> str:
-    """Return the type of a document: by the words beside it, the close of its title, or ``其他``."""
+def document_type(source: Source, mention: DocumentMention, *, venue: bool) -> str:
+    """Return the type of a document: by the words beside it, the close of its title, or ``其他``.
+
+    ``venue`` says that it is named as the place where another appeared.
+    """
     before = source.folded[max(0, mention.span.start - 16) : mention.span.start]
     after = source.folded[mention.span.end : mention.span.end + 6]
     if mention.title is None:
         return "标准" if mention.rule != "office_number" else "文件"
-    if _JOURNAL.match(after):
+    if venue or _JOURNAL.match(after):
         return "期刊"
     if _PAPER.search(before):
         return "论文"

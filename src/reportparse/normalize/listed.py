@@ -6,9 +6,7 @@ from .phrases import Phrase, Token, phrase_before
 from .wording import bare, content_end, short_name, wording
 
 
-def listed_names(
-    left: list[Token], earlier: list[Token], count: int
-) -> list[tuple[str | None, str | None]] | None:
+def listed_names(left: list[Token], earlier: list[Token], count: int) -> list[tuple[str | None, str | None]] | None:
     """Return (metric, subject) for each of ``count`` quantities after ``A、B的X分别``.
 
     ``left`` are the tokens before the first quantity in its clause, ``earlier`` those of the sentence

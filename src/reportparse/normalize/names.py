@@ -129,18 +129,10 @@ class _Namer:
             return self._carried(index, head, found.subject)
         fresh = self.labelled == self.boundaries.sentence(self.quantities[index].start).start
         subject = found.subject or head or (self.label if fresh else None)
-        if (
-            subject is None
-            and self._before(index)
-            and (self._same_segment(index) or self._same_bracket(index))
-        ):
+        if subject is None and self._before(index) and (self._same_segment(index) or self._same_bracket(index)):
             subject = self._inherited(index, found.weak)
         subject = subject or self.label
-        if (
-            subject is None
-            and len(found.metric) <= 6
-            and self._segment_start(index) < self._clause(index).start
-        ):
+        if subject is None and len(found.metric) <= 6 and self._segment_start(index) < self._clause(index).start:
             subject = self._head_of_segment(index)
         return MetricName(found.metric, subject)
 

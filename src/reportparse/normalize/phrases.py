@@ -75,9 +75,7 @@ def tokens(source: Source, start: int, end: int) -> list[Token]:
     folded = "".join(source.folded[i] for i in places)
     given = "".join(source.text[i] for i in places)
     return [
-        Token(places[a], places[b - 1] + 1, folded[a:b], given[a:b], kind)
-        for a, b, kind in _pieces(folded)
-        if a < b
+        Token(places[a], places[b - 1] + 1, folded[a:b], given[a:b], kind) for a, b, kind in _pieces(folded) if a < b
     ]
 
 

@@ -29,7 +29,10 @@ _CITED_BEFORE = regex.compile(
 _CITED_AFTER = regex.compile(r"(?:的)?(?:基础上|要求|精神|规定|课题|框架|\p{Han}{2,4}提[交出]意见)")
 _VENUE_BEFORE = regex.compile(r"(?:发表[于在]|刊[发登载]?[于在]|投稿?[至到给]|收录于)[ ]?\Z")
 _VENUE_BESIDE = regex.compile(r"(?:被|在|获)(?:国际|国内|权威|核心|知名|学术)*(?:杂志|期刊)?\Z")
-_VENUE_AFTER = regex.compile(r"(?:\([^()\n]{0,60}\))?[ ]?(?:杂志|期刊|学报|报|一刊)?(?:上|中)?(?:正式|原则)?(?:录用|发表|刊[发登]|接收|收录|杂志|期刊)")
+_VENUE_AFTER = regex.compile(
+    r"(?:\([^()\n]{0,60}\))?[ ]?(?:杂志|期刊|学报|报|一刊)?(?:上|中)?(?:正式|原则)?"
+    r"(?:录用|发表|刊[发登]|接收|收录|杂志|期刊)"
+)
 _CONSULTED = regex.compile(r"[征徵]求意[见見]稿")
 _BEGUN = regex.compile(r"启动|着手|开展")
 _ONLY_MEANT = ("制定", "制订", "修改", "修订")
@@ -46,7 +49,7 @@ class Stage:
 
 @dataclass(frozen=True, slots=True)
 class _Word:
-    """A stage word and how it is said: ``reached``, ``announced``, ``meant`` (拟制定: no more than an aim), or ``bare``."""
+    """A stage word and how it is said: ``reached``, ``announced``, ``meant`` (拟制定, only an aim), or ``bare``."""
 
     stage: Status
     mode: Literal["reached", "announced", "meant", "bare"]
@@ -60,7 +63,9 @@ class Stages:
     ``later`` holds the starts of clauses that name a day still to come.
     """
 
-    def __init__(self, boundaries: Boundaries, mentions: Sequence[DocumentMention], later: Collection[int] = ()) -> None:
+    def __init__(
+        self, boundaries: Boundaries, mentions: Sequence[DocumentMention], later: Collection[int] = ()
+    ) -> None:
         self._boundaries, self._mentions, self._later = boundaries, mentions, later
         self._folded = boundaries.source.folded
 
@@ -134,7 +139,7 @@ class Stages:
             yield _Word(stage, mode, way or pushed, alone=rule == "completed")
 
     def _lead(self, start: int, end: int, names: Span) -> str:
-        """Return the words of a clause up to ``end`` without the names themselves, whose words say nothing of a stage."""
+        """Return the words of a clause up to ``end`` without the names, whose words say nothing of a stage."""
         if start < names.start and names.end <= end:
             return self._folded[start : names.start] + self._folded[names.end : end]
         return self._folded[start:end]

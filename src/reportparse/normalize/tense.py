@@ -32,9 +32,9 @@ class Tenses:
     def at(self, span: Span, *, planned: bool, later: bool = False) -> Tense:
         """Return the tense of a mention.
 
-        The nearest cue before it in its own clause decides, else one behind it in the clause, else a plan that an earlier
-        clause of the same sentence speaks of; else the section: ``planned`` says that it is a plan, ``later`` that the
-        mention names a day after the reported period.
+        The nearest cue before it in its own clause decides, else one behind it in the clause, else a plan that an
+        earlier clause of the same sentence speaks of; else the section: ``planned`` says that it is a plan, ``later``
+        that the mention names a day after the reported period.
         """
         clause = self._boundaries.clause_in(span.start, None)
         before, after = self._cue_before(clause.start, span.start), self._cue_after(span.end, clause.end)

@@ -94,9 +94,7 @@ def verbal(left: list[Token], end: int) -> Wording | None:
     if end < len(left) and left[end].text == "中":
         end += 1
     start = end
-    while start and (
-        left[start - 1].kind in ("verb", "act", "blank") or left[start - 1].text in ("中", *_ASPECTS)
-    ):
+    while start and (left[start - 1].kind in ("verb", "act", "blank") or left[start - 1].text in ("中", *_ASPECTS)):
         start -= 1
     if not any(t.kind in ("verb", "act") for t in left[start:end]):
         return None
@@ -122,9 +120,7 @@ def _vague() -> frozenset[str]:
 
 
 def _named(metric: str | None, subject: str | None = None, weak: bool = False) -> Wording:
-    return Wording(
-        metric, subject, weak or (metric is not None and len(metric) < 5 and ends_like(metric, "share"))
-    )
+    return Wording(metric, subject, weak or (metric is not None and len(metric) < 5 and ends_like(metric, "share")))
 
 
 def _share(left: list[Token]) -> Wording | None:
@@ -176,9 +172,7 @@ def _after(left: list[Token], own: Phrase | None, right: list[Token], unit: str 
     start = next((i for i, t in enumerate(right) if t.kind not in ("blank", "of", "place")), len(right))
     if unit in _PEOPLE:
         # 两位专家Ann Lee: the name of a person says who, not what.
-        right = right[
-            : next((i for i, t in enumerate(right) if i > start and t.text[0].isascii()), len(right))
-        ]
+        right = right[: next((i for i, t in enumerate(right) if i > start and t.text[0].isascii()), len(right))]
     phrase = phrase_after(right, start, len(right), unit in _OCCASIONS)
     if not phrase:
         return None
@@ -231,13 +225,9 @@ def bare(found: Sequence[Token]) -> Sequence[Token]:
 
 def _done(right: list[Token]) -> Wording | None:
     """Name a count by what was done with it: 获准立项, 已办结, 完成."""
-    start = next(
-        (i for i, t in enumerate(right) if t.kind in ("verb", "act") or t.text == "完成"), len(right)
-    )
+    start = next((i for i, t in enumerate(right) if t.kind in ("verb", "act") or t.text == "完成"), len(right))
     end = start
-    while end < len(right) and (
-        end == start or right[end].kind in ("verb", "act", "noun", "blank", "of", "glue")
-    ):
+    while end < len(right) and (end == start or right[end].kind in ("verb", "act", "noun", "blank", "of", "glue")):
         end += 1
     while start and right[start - 1].text in _ASPECTS:
         start -= 1

@@ -34,9 +34,7 @@ def write(report: Report, path: Path | str, *, header: Header = "en") -> None:
     if header not in ("en", "zh"):
         raise OutputError(f"header={header!r} is unknown; valid are 'en' and 'zh'")
     if header == "zh" and suffix != ".csv":
-        raise OutputError(
-            f"{path}: Chinese headings are for .csv; programs that read {suffix} need the fixed names"
-        )
+        raise OutputError(f"{path}: Chinese headings are for .csv; programs that read {suffix} need the fixed names")
     _write_whole(path, _FORMATS[suffix](report, header))
 
 

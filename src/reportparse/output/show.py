@@ -115,9 +115,7 @@ def _counts(report: Report) -> Table:
 
 def _first_records(report: Report, limit: int) -> Table:
     words = _labels()
-    table = Table(
-        box=None, pad_edge=False, title=f"{words['records']} ({len(report.records)})", title_justify="left"
-    )
+    table = Table(box=None, pad_edge=False, title=f"{words['records']} ({len(report.records)})", title_justify="left")
     for name, width in (("records", 4), ("text", 28), ("value", 34), ("tense", 6)):
         table.add_column(words[name], max_width=width, overflow="ellipsis", no_wrap=True)
     for record in report.records[:limit]:
