@@ -1,6 +1,7 @@
 """The period that a title, a heading or an opening sentence names."""
 
 from dataclasses import dataclass
+from datetime import date
 
 import regex
 
@@ -51,6 +52,8 @@ def find_period(folded: str, anchor: Anchor, *, ahead: bool = False) -> Period |
 def _read(rule: str, match: "regex.Match[str]", anchor: Anchor) -> Period | None:
     if rule == "relative":
         return _relative(match["step"][0], match["unit"], anchor.report)
+    if rule == "days":
+        return _days(match)
     year = _year(match, anchor)
     if year is None or not 1000 <= year <= 2999:
         return None
@@ -68,6 +71,16 @@ def _read(rule: str, match: "regex.Match[str]", anchor: Anchor) -> Period | None
             return month_period(year, 1 if match["month"] == "元" else _small(match["month"]))
         case _:
             return year_period(year)
+
+
+def _days(match: "regex.Match[str]") -> Period | None:
+    year = int(match["year"])
+    try:
+        start = date(year, int(match["month"]), int(match["day"]))
+        end = date(int(match["year2"] or year), int(match["month2"]), int(match["day2"]))
+    except ValueError:
+        return None
+    return days_period(start, end) if start <= end else None
 
 
 def _year(match: "regex.Match[str]", anchor: Anchor) -> int | None:

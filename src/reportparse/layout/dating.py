@@ -52,7 +52,8 @@ def date_report(source: Source, segments: list[Segment], title: Span | None, fir
     reference = _full_date(head) or _full_date(outside) or _full_date(source.folded[begin : begin + _LEAD])
     lead = _TITLES.sub("", source.folded[begin : begin + _SCAN])
     year = _first_year(head) or _first_year(outside) or _first_year(lead) or (reference.year if reference else None)
-    period = _from_title(head, year) or _from_issue(source.folded[:begin] or head, lead)
+    period = _from_days(f"{head}\n{source.folded[title.end : begin] if title else ''}")
+    period = period or _from_title(head, year) or _from_issue(source.folded[:begin] or head, lead)
     if period is None or period.unit == "year":
         headed = _from_headings(source, body, year)
         if period is None or (headed and headed.unit != "days" and _inside(headed, period)):
@@ -62,6 +63,12 @@ def date_report(source: Source, segments: list[Segment], title: Span | None, fir
     if period is None and not _NEWS.search(head):
         period = _from_lead(lead[:_LEAD], year)
     return Dating(period, reference, period.start.year if period else year)
+
+
+def _from_days(front: str) -> Period | None:
+    """Return the period that a title or the lines below it give as two full dates (2024年2月26日—7月5日)."""
+    period = find_period(front, Anchor())
+    return period if period and period.unit == "days" else None
 
 
 def _inside(inner: Period, outer: Period) -> bool:

@@ -11,9 +11,12 @@ from .segments import Segment, words_of
 
 _TITLE_LENGTH = 64
 _TITLE_STOP = regex.compile(r"[。;!?]|\p{Han}[:,].*[:,。]")
-_FRONT = regex.compile(
-    r"(?:内容)?摘要$|目录$|要目|.{2,20}(?:处|局|部|办|委|会|院|中心|室|组|科|厅)$|.{0,12}(?:季度|半年|年度?|月份?)$"
+_FRONT = regex.compile(r"(?:内容)?摘要$|目录$|要目|.{2,20}(?:处|局|部|办|委|会|院|中心|室|组|科|厅)$")
+_TIMES = regex.compile(
+    r"(?:(?:19|20)\d{2}|[二一][〇零一二三四五六七八九]{3})[ ]?(?:学?年度?|[-/.])|\d{1,2}[ ]?[-/.月][ ]?(?:\d{1,2}[ ]?[日号]?)?"
+    r"|[一二三四五六七八九十]{1,2}月份?|第?[一二三四]季度|[上下]半年|总?第[ ]?\d{1,4}[ ]?[期周号]|第[一二]学期"
 )
+_BYLINE = 12
 _ATTACHED_DATE = regex.compile(r"[ \t]*(?:\d{4}[-/.]\d{1,2}[-/.]\d{1,2})[ \t]*$")
 _YAML_TITLE = regex.compile(r"title:[ \t]*[\"']?(?P<title>[^\n\"']+)")
 _COLOPHON_LINES = 4
@@ -111,8 +114,11 @@ def _is_front(source: Source, segments: list[Segment], index: int) -> bool:
     if is_furniture(source, segment):
         return True
     words = words_of(source, segment).strip()
-    short = segment.marker is None and not segment.row and len(words) <= 25 and index + 1 < len(segments)
-    return short and _FRONT.match(words) is not None and heading_kind(words) is None and not _is_unit(words)
+    if segment.marker or segment.row or len(words) > 40 or index + 1 >= len(segments) or heading_kind(words):
+        return False
+    rest, times = _TIMES.subn("", words)
+    dated = times > 0 and len(regex.findall(r"\w", rest)) <= _BYLINE and not regex.search(r"[,。;!?]", words)
+    return dated or (len(words) <= 25 and _FRONT.match(words) is not None and not _is_unit(words))
 
 
 def _is_unit(words: str) -> bool:

@@ -15,14 +15,14 @@ from .front import is_furniture
 from .headings import HeadingKind, heading_kind, opener_kind, split_kind_tail
 from .segments import Segment, words_of
 
-_OMITTED = regex.compile(r"[ \t]*[(\[]?[ \t]*(?:略|暂?无|从略|缺)[ \t]*[)\]]?[ \t]*$")
+_OMITTED = regex.compile(r"[ \t]*[(\[:]?[ \t]*(?:略|暂?无|从略|缺)[ \t]*[)\]]?[ \t]*$")
 _EMPTY_BODY = regex.compile(r"[ \t]*(?:暂?无|略|从略|/|-)[ \t]*[。.]?[ \t]*$")
 _SENTENCE = regex.compile(r"[,。;!?]")
 _TITLE_EDGES = " \t*_#`:[]"
 _LINK = regex.compile(r"\[(?P<text>[^\[\]\n]{1,80})\]\([^()\n]{0,300}\)")
 _MEETING = regex.compile(r"会议|例会|纪要|meeting|minutes", regex.I)
 _AGENDA = regex.compile(r"[#* \t]*(?:议题|主题|专题)")
-_FAMILIES = ("heading", "part", "cn_dun", "cn_paren", "num_dot", "bold", "plain")
+_FAMILIES = ("heading", "part", "cn_dun", "cn_paren", "num_dot", "bold", "symbol", "plain")
 _NAME_LENGTH = 40
 
 

@@ -62,6 +62,9 @@ def _simple(folded: str, start: int, end: int, indent: int) -> Marker | None:
     rank = rank_of(family)
     if family == "heading":
         rank += len(match["hashes"])
+    elif family == "symbol":
+        # Hollow signs stand below solid ones.
+        rank += folded[match.start()] in "◇□☆〇◎"
     elif family == "bullet":
         rank += min(indent, 100) / 4
     elif family == "num_multi":

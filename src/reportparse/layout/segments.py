@@ -19,7 +19,7 @@ _PARAGRAPH_INDENT = 4
 _SENTENCE_END = "。!?！？;；:："
 _ENUMERATION = regex.compile(
     r"(?<=[。;:,、!?”)\]\n ]|^)(?:"
-    r"(?P<order>(?P<no>[一二三四五六七八九十])\s{0,4}是(?=[^否非的])|第(?P<no>[一二三四五六七八九十]),)"
+    r"(?P<order>(?P<no>[一二三四五六七八九十])\s{0,4}[是要](?=[^否非的求])|第(?P<no>[一二三四五六七八九十]),)"
     r"|(?P<num_paren>\((?P<no>\d{1,2})\))|(?P<circled>(?P<no>[①-⑳])))",
     regex.M,
 )
