@@ -43,7 +43,7 @@ def parse_source(source: Source, *, period: str | None = None) -> Report:
     """Parse a source: cut it into its outline, find the mentions, give them their values, and build the report."""
     tree = outline(source, _checked(period))
     documents = find_documents(source)
-    shields = shields_of(source, documents, tree.blocks)
+    shields = shields_of(source, documents, tree)
     boundaries = Boundaries(source, tree.wraps)
     context = Context(source, tree, boundaries, Tenses(source, boundaries))
     mentions = find_date_mentions(source, shields)

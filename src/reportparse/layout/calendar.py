@@ -35,6 +35,11 @@ class Anchor:
         return self.report.start.year if self.report else self.year
 
 
+def find_days(folded: str) -> Period | None:
+    """Return the first period that a stretch of folded text gives as two full dates, or None."""
+    return next((_days(match) for rule, match in load_rules("periods").scan(folded) if rule == "days"), None)
+
+
 def find_period(folded: str, anchor: Anchor, *, ahead: bool = False) -> Period | None:
     """Return the first period that a stretch of folded text names, or None.
 

@@ -11,7 +11,7 @@ from ..ingest.source import Source
 from ..periods import Period, half_period, month_period
 from ..schema import SectionKind
 from ..spans import Span
-from .calendar import Anchor, find_period
+from .calendar import Anchor, find_days, find_period
 from .headings import heading_kind, opener_kind
 from .segments import Segment, words_of
 
@@ -52,7 +52,7 @@ def date_report(source: Source, segments: list[Segment], title: Span | None, fir
     reference = _full_date(head) or _full_date(outside) or _full_date(source.folded[begin : begin + _LEAD])
     lead = _TITLES.sub("", source.folded[begin : begin + _SCAN])
     year = _first_year(head) or _first_year(outside) or _first_year(lead) or (reference.year if reference else None)
-    period = _from_days(f"{head}\n{source.folded[title.end : begin] if title else ''}")
+    period = find_days(f"{head}\n{source.folded[title.end : begin] if title else ''}")
     period = period or _from_title(head, year) or _from_issue(source.folded[:begin] or head, lead)
     if period is None or period.unit == "year":
         headed = _from_headings(source, body, year)
@@ -63,12 +63,6 @@ def date_report(source: Source, segments: list[Segment], title: Span | None, fir
     if period is None and not _NEWS.search(head):
         period = _from_lead(lead[:_LEAD], year)
     return Dating(period, reference, period.start.year if period else year)
-
-
-def _from_days(front: str) -> Period | None:
-    """Return the period that a title or the lines below it give as two full dates (2024年2月26日—7月5日)."""
-    period = find_period(front, Anchor())
-    return period if period and period.unit == "days" else None
 
 
 def _inside(inner: Period, outer: Period) -> bool:

@@ -18,6 +18,7 @@ _AHEAD = regex.compile(
     r"|计划(?:如下|开展|推进|[:：])|(?:执行|工作)?要求[^。:]{0,4}如下|工作(?:计划|安排|要求)"
 )
 _TROUBLE = regex.compile(r"问题|不足|困难|难点|短板")
+_LABEL = regex.compile(r"(?P<label>[^\s,。;:!?《“(][^,。;:!?《“]{1,17}):(?!//)")
 _PLAN_PARAGRAPH = regex.compile(
     r"[^,。:;]{0,16}?(?:(?:下一?步|接下来|下一?阶段|下一?个?季度|下一?个?月|下一?学期|新学期|下学年|后续|今后|下半年|明年)"
     r"[^。;]{0,30}?(?:将|要|拟|继续|计划|持续|进一步|力争|着力|坚持|重点|考虑|争取|参与))"
@@ -80,6 +81,32 @@ def kind_of_words(words: list[str], *, dated: bool) -> HeadingKind | None:
     if "weak" in roles or (dated and "dated_work" in roles):
         return HeadingKind("work", weak=True)
     return HeadingKind("plan", weak=True) if dated and "dated_plan" in roles else None
+
+
+@cache
+def _dated() -> "regex.Pattern[str]":
+    return regex.compile(rf"{_grammar().pattern}\p{{Han}}{{1,6}}?{_grammar().pattern[4:]}", regex.VERSION1)
+
+
+def dated_kind(folded: str) -> HeadingKind | None:
+    """Return the kind of a heading that names a period, a topic of a few characters, and a kind (上半年研发进展)."""
+    text = heading_words(folded)
+    match = _dated().fullmatch(text) if len(text) <= _LONGEST_HEADING else None
+    words = match.captures("word") if match else []
+    periods = any(True for _ in load_rules("periods").scan(text))
+    return kind_of_words(words, dated=True) if match and periods else None
+
+
+def has_label(folded: str) -> bool:
+    """Return whether a paragraph begins with a label: a few words and a colon."""
+    return _LABEL.match(folded) is not None
+
+
+def label_kind(folded: str) -> SectionKind | None:
+    """Return the kind of the section that a paragraph opens by its label (存在困难:…, 下步打算:…), or None."""
+    match = _LABEL.match(folded)
+    kind = heading_kind(match["label"]) if match and folded[match.end() :].strip() else None
+    return kind.kind if kind and kind.kind in ("plan", "issue") else None
 
 
 @cache

@@ -9,7 +9,7 @@ import regex
 from ..ingest.source import Source
 from ..numerals import read_enumerator
 from .front import is_furniture, is_salutation
-from .headings import heading_kind
+from .headings import has_label, heading_kind
 from .markers import rank_of
 from .sections import Section
 from .segments import Segment, words_of
@@ -18,7 +18,6 @@ _TITLE_LENGTH = 40
 _PLAIN_LENGTH = 30
 _STOP = regex.compile(r"[,;。]")
 _INNER = regex.compile(r"[,。;!?]")
-_LABEL = regex.compile(r"[^\s,。;:!?《“(][^,。;:!?《“]{1,9}:(?!//)")
 _LABEL_LINE = regex.compile(r"[^。;]{2,30}:[ \t]*$")
 _OPEN, _CLOSE = "([{《“", ")]}》”"
 _CLOSING = " \t\r\n。.;,:!*_#]"
@@ -140,7 +139,7 @@ def _is_container(source: Source, segments: list[Segment], index: int, last: int
 def _is_label(source: Source, segment: Segment) -> bool:
     if segment.marker or segment.inline or segment.row:
         return False
-    return _LABEL.match(source.folded, segment.start, segment.end) is not None
+    return has_label(source.folded[segment.start : segment.start + 12])
 
 
 def _number(segment: Segment, running: int) -> int:

@@ -67,7 +67,8 @@ class Outline:
     """The structure of one text.
 
     ``blocks`` tile it; ``wraps`` are the offsets of line ends inside a paragraph; ``reference`` is the day of writing
-    and ``year`` the year written in, each where the text names it.
+    and ``year`` the year written in, each where the text names it; ``leads`` are period words that open a paragraph of
+    plans.
     """
 
     title: Span | None
@@ -79,6 +80,7 @@ class Outline:
     items: tuple[ItemNode, ...]
     blocks: tuple[Block, ...]
     wraps: frozenset[int]
+    leads: tuple[Span, ...] = ()
 
 
 def outline(source: Source, period: str | None = None) -> Outline:
@@ -108,6 +110,7 @@ class _Builder:
         self._groups: list[GroupNode] = []
         self._sections: list[SectionNode] = []
         self._items: list[ItemNode] = []
+        self._leads: list[Span] = []
         self._roles: list[Block | None] = [None] * len(segments)
 
     def add_unit(self, heading: Heading, stop: int) -> None:
@@ -142,6 +145,8 @@ class _Builder:
                 said = find_period(source.folded[heading.name.end : segments[heading.index].end], self._anchor)
                 period = said or period
             span = Span(segments[section.first].start, segments[section.last - 1].end)
+            if section.lead:
+                self._leads.append(section.lead)
             self._sections.append(SectionNode(span, group, section.kind, period))
             place = len(self._sections) - 1
             for index in range(section.first, section.last):
@@ -163,7 +168,7 @@ class _Builder:
         blocks = tuple(self._blocks())
         return Outline(
             title and trimmed(self._source.text, *title), dating.period, dating.reference, dating.year,
-            tuple(self._groups), tuple(self._sections), tuple(self._items), blocks, frozenset(self._wraps()),
+            tuple(self._groups), tuple(self._sections), tuple(self._items), blocks, frozenset(self._wraps()), tuple(self._leads),
         )  # fmt: skip
 
     def _wraps(self) -> Iterator[int]:

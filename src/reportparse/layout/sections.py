@@ -4,12 +4,17 @@ from dataclasses import dataclass, replace
 
 from ..ingest.source import Source
 from ..periods import Period
+from ..resources import load_rules
 from ..schema import SectionKind
+from ..spans import Span
 from .calendar import Anchor, find_period
-from .headings import HeadingKind, heading_kind, opener_kind, opens_plan
+from .headings import HeadingKind, dated_kind, has_label, heading_kind, label_kind, opener_kind, opens_plan
+from .markers import Marker, rank_of
 from .segments import Segment, words_of
 
 _NEVER_HEADINGS = ("order", "circled", "num_paren")
+_LOOK = 40
+_LEAD = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +22,8 @@ class Section:
     """A run of segments ``first`` up to ``last`` of one kind.
 
     ``opening`` says how many segments at its start only open it (a heading, an opening sentence); ``rank`` is the rank
-    of the heading that opened it, None where a sentence did.
+    of the heading that opened it, None where a sentence did; ``lead`` is the period word that such a sentence begins
+    with (下半年,…).
     """
 
     kind: SectionKind
@@ -26,13 +32,17 @@ class Section:
     opening: int = 0
     rank: float | None = None
     period: Period | None = None
+    lead: Span | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class _Opening:
+    """What a segment opens. ``announced``: it only announces; else its words are the section's own already."""
+
     kind: SectionKind
     rank: float | None = None
     announced: bool = True
+    lead: Span | None = None
 
 
 def find_sections(
@@ -42,130 +52,171 @@ def find_sections(
 
     ``tail`` is the kind that the group's own heading names, if it does.
     """
-    sections: list[Section] = []
-    enclosing: list[Section] = []
-    for index in range(first, last):
-        current = sections[-1] if sections else None
-        opening = _opening(source, segments, index, last, current, anchor)
-        if opening is None and current and current.rank is not None:
-            opening = _closed_by(segments[index], current, enclosing)
-        if opening is None and current is None:
-            opening = _Opening(tail.kind if tail else "work", announced=False)
-        if opening and _absorbed(opening, current, index):
-            sections[-1] = _widened(source, segments, sections[-1], index, anchor)
-        elif opening:
-            section = Section(opening.kind, index, index + 1, int(opening.announced), opening.rank)
-            section = replace(section, period=_period(source, segments, section, anchor))
-            sections.append(section)
-            enclosing = [
-                s for s in enclosing if s.rank is not None and opening.rank is not None and s.rank < opening.rank
-            ]
-            enclosing.append(section)
-        else:
-            sections[-1] = replace(sections[-1], last=index + 1)
-    return _preamble(segments, sections)
+    return _Reader(source, segments, first, last, anchor, tail).read()
 
 
-def _opening(
-    source: Source, segments: list[Segment], index: int, last: int, current: Section | None, anchor: Anchor
-) -> _Opening | None:
-    """Return what a segment opens by its own words, if anything."""
-    segment = segments[index]
-    words = words_of(source, segment)
-    if segment.row:
-        return None
-    heading = _heading(segment, words, anchor, source)
-    if heading:
-        nested = current and current.kind == heading and current.rank is not None and _below(segment, current)
-        return None if nested else _Opening(heading, _rank(segment))
-    if segment.marker:
-        return None
-    announced = opener_kind(words)
-    if announced:
-        return None if current and current.kind == announced and _has_items(segments, current) else _Opening(announced)
-    if opens_plan(words) and not (current and current.kind == "plan") and not _list_goes_on(segments, index, last):
-        return _Opening("plan", announced=False)
-    return None
+class _Reader:
+    def __init__(
+        self, source: Source, segments: list[Segment], first: int, last: int, anchor: Anchor, tail: HeadingKind | None
+    ) -> None:
+        self._source, self._segments, self._anchor = source, segments, anchor
+        self._range, self._last, self._tail = range(first, last), last, tail
+        self._sections: list[Section] = []
+        self._enclosing: list[Section] = []
+        self._marked = False
+        self._parted = self._families_of_headings()
 
+    def read(self) -> list[Section]:
+        """Return the sections, each segment in one."""
+        for index in self._range:
+            opening = self._opening(index) or self._closing(index)
+            if opening and self._absorbs(opening, index):
+                self._sections[-1] = self._widened(index)
+            elif opening:
+                self._open(opening, index)
+            else:
+                self._sections[-1] = replace(self._sections[-1], last=index + 1)
+            self._marked = self._marked or (
+                self._segments[index].marker is not None and not (opening and opening.announced)
+            )
+        return self._without_remarks()
 
-def _heading(segment: Segment, words: str, anchor: Anchor, source: Source) -> SectionKind | None:
-    if segment.marker and (
-        segment.marker.family in _NEVER_HEADINGS or (segment.marker.family == "bullet" and segment.indent > 0)
-    ):
+    @property
+    def _current(self) -> Section | None:
+        return self._sections[-1] if self._sections else None
+
+    def _words(self, index: int) -> str:
+        return words_of(self._source, self._segments[index])
+
+    def _families_of_headings(self) -> frozenset[str]:
+        """Return the families of markers that part this group into sections: a heading of a plan or of issues bears one."""
+        found = set()
+        for index in self._range:
+            marker = self._segments[index].marker
+            kind = heading_kind(self._words(index)) if marker and not self._segments[index].inline else None
+            if marker and kind and kind.kind in ("plan", "issue"):
+                found.add(marker.family)
+        return frozenset(found)
+
+    def _opening(self, index: int) -> _Opening | None:
+        """Return what a segment opens by its own words, if anything; the first one opens a section at any rate."""
+        segment, words, current = self._segments[index], self._words(index), self._current
+        heading = None if segment.row else self._heading(segment, words)
+        if heading:
+            nested = current and current.kind == heading and current.rank is not None and _rank(segment) > current.rank
+            return None if nested else _Opening(heading, _rank(segment))
+        said = None if segment.row or segment.marker else self._sentence(index, words)
+        if said or current:
+            return said
+        return _Opening(self._tail.kind if self._tail else "work", announced=False)
+
+    def _sentence(self, index: int, words: str) -> _Opening | None:
+        """Return what an unmarked line opens: by announcing it, by its label, or by beginning to plan."""
+        current = self._current
+        announced = opener_kind(words)
+        if announced:
+            repeated = current and current.kind == announced and self._marked
+            return None if repeated else _Opening(announced)
+        labelled = None if self._among_labels(index) else label_kind(words)
+        if labelled and not (current and current.kind == labelled):
+            return _Opening(labelled, announced=False)
+        if opens_plan(words) and not (current and current.kind == "plan") and not self._list_goes_on(index):
+            return _Opening("plan", announced=False, lead=self._lead(index, words))
         return None
-    found = heading_kind(words)
-    if found is None or (segment.inline and not (segment.marker and segment.marker.family == "plain")):
+
+    def _heading(self, segment: Segment, words: str) -> SectionKind | None:
+        marker = segment.marker
+        if marker and (marker.family in _NEVER_HEADINGS or (marker.family == "bullet" and segment.indent > 0)):
+            return None
+        if segment.inline and not (marker and marker.family == "plain"):
+            return None
+        found = heading_kind(words)
+        if found is None and marker and marker.family in self._parted:
+            found = dated_kind(words)
+        if found is None:
+            return None
+        if found.weak:
+            period, report = find_period(words, self._anchor), self._anchor.report
+            return "plan" if period and report and period.start > report.end else "work"
+        return found.kind
+
+    def _among_labels(self, index: int) -> bool:
+        """Return whether the lines beside one begin with labels too: then its label is one of a list."""
+        beside = (i for i in (index - 1, index + 1) if i in self._range and self._segments[i].marker is None)
+        return any(has_label(self._words(i)) for i in beside)
+
+    def _list_goes_on(self, index: int) -> bool:
+        """Return whether the numbered list before a paragraph goes on behind it: then it is a part of the list."""
+        before = self._numbered(range(index - 1, max(index - _LOOK, -1), -1))
+        after = self._numbered(range(index + 1, min(index + _LOOK, self._last)))
+        goes_on = before and after and before.family == after.family and before.no != after.no
+        return bool(goes_on and after and after.no not in ("1", "一"))
+
+    def _numbered(self, indices: range) -> Marker | None:
+        markers = (self._segments[i].marker for i in indices)
+        return next((marker for marker in markers if marker and marker.no), None)
+
+    def _lead(self, index: int, words: str) -> Span | None:
+        """Return where the period word stands that a paragraph of plans begins with."""
+        for _, match in load_rules("periods").scan(words, 0, _LEAD):
+            start = self._segments[index].words
+            return Span(start + match.start(), start + match.end())
         return None
-    if found.weak:
-        period = find_period(words, anchor)
-        return "plan" if period and anchor.report and period.start > anchor.report.end else "work"
-    return found.kind
+
+    def _closing(self, index: int) -> _Opening | None:
+        """Return what goes on where a topic heading at the level of the section's own, or above it, ends the section."""
+        current, segment = self._sections[-1], self._segments[index]
+        if segment.marker is None or segment.inline or current.rank is None or segment.marker.rank > current.rank:
+            return None
+        outer = [s for s in self._enclosing[:-1] if s.rank is not None and s.rank < segment.marker.rank]
+        kind: SectionKind = outer[-1].kind if outer else "work"
+        return None if kind == current.kind else _Opening(kind, announced=False)
+
+    def _open(self, opening: _Opening, index: int) -> None:
+        section = Section(opening.kind, index, index + 1, int(opening.announced), opening.rank, lead=opening.lead)
+        section = replace(section, period=self._period(section))
+        self._sections.append(section)
+        rank = opening.rank
+        outer = [s for s in self._enclosing if rank is not None and s.rank is not None and s.rank < rank]
+        self._enclosing = [*outer, section]
+        self._marked = False
+
+    def _absorbs(self, opening: _Opening, index: int) -> bool:
+        """Return whether an opening sentence stands right behind the heading of the section."""
+        current = self._current
+        if current is None or opening.rank is not None or not opening.announced or not current.opening:
+            return False
+        return current.first + current.opening == index
+
+    def _widened(self, index: int) -> Section:
+        section = self._sections[-1]
+        wider = replace(section, last=index + 1, opening=section.opening + 1)
+        said = find_period(self._words(index), self._anchor, ahead=section.kind == "plan")
+        headed = find_period(self._words(section.first), self._anchor)
+        return wider if headed or said is None else replace(wider, period=said)
+
+    def _period(self, section: Section) -> Period | None:
+        """Return the period of a section: what its heading says, else the report's (work) or the one after it (plan)."""
+        if section.kind not in ("work", "plan"):
+            return None
+        words = self._words(section.first) if section.opening else ""
+        if section.lead:
+            words = self._source.folded[section.lead.start : section.lead.end]
+        said = find_period(words, self._anchor, ahead=section.kind == "plan") if words else None
+        if said or self._anchor.report is None:
+            return said
+        return self._anchor.report if section.kind == "work" else self._anchor.report.shifted(1)
+
+    def _without_remarks(self) -> list[Section]:
+        """A unit's opening remarks before its announced work are neither work nor plan."""
+        if len(self._sections) < 2:
+            return self._sections
+        head, following = self._sections[:2]
+        remarks = not head.opening and not any(s.marker for s in self._segments[head.first : head.last])
+        if remarks and head.kind == "work" and following.kind == "work" and following.opening:
+            return [replace(head, kind="other", period=None), *self._sections[1:]]
+        return self._sections
 
 
 def _rank(segment: Segment) -> float:
-    return 28.0 if segment.rank is None else segment.rank
-
-
-def _below(segment: Segment, current: Section) -> bool:
-    return current.rank is not None and _rank(segment) > current.rank
-
-
-def _has_items(segments: list[Segment], current: Section) -> bool:
-    return any(s.marker for s in segments[current.first + current.opening : current.last])
-
-
-def _list_goes_on(segments: list[Segment], index: int, last: int) -> bool:
-    """Return whether the numbered list before a paragraph goes on behind it: then it is a part of the list."""
-    before = next((s.marker for s in reversed(segments[:index]) if s.marker and s.marker.no), None)
-    after = next((s.marker for s in segments[index + 1 : last] if s.marker and s.marker.no), None)
-    return bool(
-        before and after and before.family == after.family and before.no != after.no and after.no not in ("1", "一")
-    )
-
-
-def _closed_by(segment: Segment, current: Section, enclosing: list[Section]) -> _Opening | None:
-    """Return what goes on where a topic heading at the level of the section's own, or above it, ends the section."""
-    if segment.marker is None or segment.inline or current.rank is None or segment.marker.rank > current.rank:
-        return None
-    outer = [s for s in enclosing[:-1] if s.rank is not None and s.rank < segment.marker.rank]
-    kind: SectionKind = outer[-1].kind if outer else "work"
-    return None if kind == current.kind else _Opening(kind, announced=False)
-
-
-def _absorbed(opening: _Opening, current: Section | None, index: int) -> bool:
-    """Return whether an opening sentence stands right behind the heading of its own section."""
-    return bool(
-        current and opening.announced and current.opening and current.last == index
-        and current.first + current.opening == index and opening.rank is None
-    )  # fmt: skip
-
-
-def _widened(source: Source, segments: list[Segment], section: Section, index: int, anchor: Anchor) -> Section:
-    wider = replace(section, last=index + 1, opening=section.opening + 1)
-    said = find_period(words_of(source, segments[index]), anchor, ahead=section.kind == "plan")
-    headed = find_period(words_of(source, segments[section.first]), anchor)
-    return wider if headed or said is None else replace(wider, period=said)
-
-
-def _period(source: Source, segments: list[Segment], section: Section, anchor: Anchor) -> Period | None:
-    """Return the period of a section: what its heading says, else the report's (work) or the one after it (plan)."""
-    if section.kind not in ("work", "plan"):
-        return None
-    if section.opening:
-        said = find_period(words_of(source, segments[section.first]), anchor, ahead=section.kind == "plan")
-        if said:
-            return said
-    if anchor.report is None:
-        return None
-    return anchor.report if section.kind == "work" else anchor.report.shifted(1)
-
-
-def _preamble(segments: list[Segment], sections: list[Section]) -> list[Section]:
-    """A unit's opening remarks before its announced work are neither work nor plan."""
-    if len(sections) < 2:
-        return sections
-    head, following = sections[0], sections[1]
-    remarks = not head.opening and not any(s.marker for s in segments[head.first : head.last])
-    if remarks and head.kind == "work" and following.kind == "work" and following.opening:
-        return [replace(head, kind="other", period=None), *sections[1:]]
-    return sections
+    return rank_of("plain") if segment.rank is None else segment.rank

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 import regex
 
 from ..ingest.source import Source
-from ..layout.outline import Block
+from ..layout.outline import Outline
 from ..spans import Span
 from .documents import DocumentMention
 from .shields import Shields
@@ -16,9 +16,9 @@ _LINK = regex.compile(
 )
 
 
-def shields_of(source: Source, documents: Iterable[DocumentMention], blocks: Iterable[Block] = ()) -> Shields:
+def shields_of(source: Source, documents: Iterable[DocumentMention], tree: Outline | None = None) -> Shields:
     """Return the shields of a text: names of documents, short quotations, links, blocks that are no running text."""
-    return Shields([*(d.span for d in documents), *_quoted(source), *_blocks(blocks)])
+    return Shields([*(d.span for d in documents), *_quoted(source), *(_silent(tree) if tree else ())])
 
 
 def _quoted(source: Source) -> Iterator[Span]:
@@ -26,5 +26,6 @@ def _quoted(source: Source) -> Iterator[Span]:
         yield from (Span(*match.span()) for match in pattern.finditer(source.folded))
 
 
-def _blocks(blocks: Iterable[Block]) -> Iterator[Span]:
-    return (Span(block.start, block.end) for block in blocks if block.role != "body")
+def _silent(tree: Outline) -> Iterator[Span]:
+    yield from (Span(block.start, block.end) for block in tree.blocks if block.role != "body")
+    yield from tree.leads
