@@ -16,7 +16,7 @@ from .mentions.dates import DateMention
 from .mentions.documents import DocumentMention
 from .normalize.clauses import Boundaries, event_clause
 from .normalize.date_context import DateContext
-from .normalize.dates import carried, resolve_date
+from .normalize.dates import DateValue, carried, resolve_date
 from .normalize.documents import document_ids, document_type
 from .normalize.names import name_metrics
 from .normalize.quantities import Quantity
@@ -62,14 +62,23 @@ class Context:
         """Return the period of the section that a block lies in."""
         return None if block.section is None else self.tree.sections[block.section].period
 
-    def is_later(self, day: date) -> bool:
-        """Return whether a day lies behind the reported period."""
+    def is_later(self, text: str, value: DateValue | Event) -> bool:
+        """Return whether a date lies behind the reported period: one that sets a term (年内, 年底前) by its end."""
         period = self.tree.period
-        return period is not None and day > period.end
+        if text.startswith(("截至", "截止")):
+            return False
+        term = value.bound == "before" or text.endswith("内")
+        return period is not None and (value.date_end if term else value.date_start) > period.end
 
     def later_clauses(self, events: Iterable[Event]) -> set[int]:
         """Return where the clauses begin that name a day behind the reported period, as one still to come."""
-        later = (e for e in events if e.tense == "planned" and e.precision != "year" and self.is_later(e.date_start))
+        later = (
+            e
+            for e in events
+            if e.tense == "planned"
+            and (e.precision != "year" or e.text.endswith(("内", "前")))
+            and self.is_later(e.text, e)
+        )
         return {self.boundaries.clause_in(event.start, None).start for event in later}
 
     def tense(self, span: Span, block: Block, *, later: bool = False) -> Tense:
@@ -111,7 +120,7 @@ def event_records(context: Context, mentions: Iterable[DateMention]) -> list[Eve
         if value is None:
             continue
         memory.note(block, carried(value))
-        later = context.is_later(value.date_start)
+        later = context.is_later(context.source.text[slice(*mention.span)], value)
         events.append(
             Event(
                 **context.place(mention.span, block),

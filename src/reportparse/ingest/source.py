@@ -8,6 +8,8 @@ import regex
 from ..errors import InputError
 from ..resources import load_table
 
+# Four characters tell a sentence from a number (二十一.).
+_ASCII_STOP = regex.compile(r"(?<=[\p{Han}》”)%]{4})\.(?=[\p{Han}\d\s“《(]|$)")
 _SURROGATE = regex.compile(r"[\ud800-\udfff]")
 
 
@@ -37,8 +39,11 @@ def to_source(text: str, name: str = "text") -> Source:
 
 
 def fold(text: str) -> str:
-    """Return the folded view of a text: the same length, one character for each."""
-    return text.translate(_folding())
+    """Return the folded view of a text: the same length, one character for each.
+
+    An ASCII full stop that ends a Chinese sentence becomes ``。``.
+    """
+    return _ASCII_STOP.sub("。", text.translate(_folding()))
 
 
 @cache

@@ -15,7 +15,7 @@ from .clauses import Boundaries
 _ORDER = [stage for stage in get_args(Status) if stage != "mentioned"]
 _JOINT = regex.compile(r"[\s、,和及与暨以]{0,4}(?:\([^()\n]{0,40}\))?[\s、,和及与]{0,2}|[ ]?\((?:以下|下)[统并]?简称:?")
 _NEXT = regex.compile(
-    r"拟(?!定稿)|即将|(?<![招接期对看])待|计划|争取|力争|预计|准备|定于|有望|尽快|尽早|择期|将(?!近)|须|应于|应在|抓紧|下一?步|后续|适时"
+    r"拟(?!定稿)|即将|(?<![招接期对看])待|(?<![准度项年])计划(?!号|项目|任务|经费)|争取|力争|预计|准备|定于|有望|尽快|尽早|择期|将(?!近)|须|应于|应在|抓紧|下一?步|后续|适时"
 )
 _REACHED = regex.compile(r"已|(?<=\p{Han})了|正在|正由|经[^,。;]{1,20}$|履行|自[^,。;]{2,16}起$")
 _PUSHED = regex.compile(r"推[动进]|加快|跟进")
@@ -27,7 +27,7 @@ _CITED_BEFORE = regex.compile(
     r"(?:国家|行业|新版|新修订的?|有关|的)?[ ]?\Z"
 )
 _CITED_AFTER = regex.compile(r"(?:的)?(?:基础上|要求|精神|规定|课题|框架|\p{Han}{2,4}提[交出]意见)")
-_VENUE_BEFORE = regex.compile(r"(?:发表[于在]|刊[发登载]?[于在]|投稿?[至到给]|收录于)[ ]?\Z")
+_VENUE_BEFORE = regex.compile(r"(?:发表[于在]|投寄|刊[发登载]?[于在]|投稿?[至到给]|收录于)[ ]?\Z")
 _VENUE_BESIDE = regex.compile(r"(?:被|在|获)(?:国际|国内|权威|核心|知名|学术)*(?:杂志|期刊)?\Z")
 _VENUE_AFTER = regex.compile(
     r"(?:\([^()\n]{0,60}\))?[ ]?(?:杂志|期刊|学报|报|一刊)?(?:上|中)?(?:正式|原则)?"
