@@ -119,7 +119,7 @@ class _Reader:
             return None if repeated else _Opening(announced)
         labelled = None if self._among_labels(index) else label_kind(words)
         if labelled and not (current and current.kind == labelled):
-            return _Opening(labelled, announced=False)
+            return _Opening(labelled, announced=False, lead=self._lead(index, words))
         if opens_plan(words) and not (current and current.kind == "plan") and not self._list_goes_on(index):
             return _Opening("plan", announced=False, lead=self._lead(index, words))
         return None
