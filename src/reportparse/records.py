@@ -119,8 +119,10 @@ def event_records(context: Context, mentions: Iterable[DateMention]) -> list[Eve
         )  # fmt: skip
         if value is None:
             continue
-        memory.note(block, carried(value))
         later = context.is_later(context.source.text[slice(*mention.span)], value)
+        if not (later and value.inferred and value.precision not in ("day", "month")):
+            # 明年上半年 says nothing of the year of the day that is named next.
+            memory.note(block, carried(value))
         events.append(
             Event(
                 **context.place(mention.span, block),
