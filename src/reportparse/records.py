@@ -33,10 +33,6 @@ _TARGET = regex.compile(r"^(?:本?年度?|全年|月度|季度)?(?:计划|目标
 # A text without full stops must not be copied into each of its records.
 _LONGEST_SENTENCE = 1000
 
-# How often records of a rule were right on the gold texts, rounded down.
-_DOCUMENT_CONFIDENCE = {"bracketed": 0.98, "designation": 0.97, "shared_prefix": 0.95, "office_number": 0.9}
-_OTHER_DOCUMENT = 0.8
-
 
 class Context:
     """One text with all that its records are read against: outline, boundaries of sentences, cues of tense."""
@@ -219,7 +215,7 @@ def document_records(context: Context, mentions: Sequence[DocumentMention], even
         Document(
             **context.place(mention.span, block),
             tense=stage.tense,
-            confidence=_DOCUMENT_CONFIDENCE.get(mention.rule, _OTHER_DOCUMENT),
+            confidence=mention.confidence,
             rule=mention.rule,
             title=mention.title,
             number=mention.number,

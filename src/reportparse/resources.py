@@ -5,7 +5,7 @@ Everything is loaded on first use.
 """
 
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -19,6 +19,8 @@ Row = Mapping[str, str]
 
 # In rules, ^ and $ mean the ends of a line.
 _FLAGS = regex.VERSION1 | regex.MULTILINE
+
+_CONFIDENCE = 0.9
 
 
 @cache
@@ -57,7 +59,7 @@ def load_table(name: str) -> tuple[Row, ...]:
     return tuple(rows)
 
 
-def alternation(terms: Iterator[str] | tuple[str, ...] | list[str]) -> str:
+def alternation(terms: Iterable[str]) -> str:
     """Return a pattern that matches any of the terms, the longest first."""
     return "(?:" + "|".join(regex.escape(t) for t in sorted(set(terms), key=lambda t: (-len(t), t))) + ")"
 
@@ -66,13 +68,16 @@ def alternation(terms: Iterator[str] | tuple[str, ...] | list[str]) -> str:
 class Rule:
     """One table of a rule file: a pattern with samples that it must match and must reject.
 
-    A sample in ``matches`` marks the match with ``⟦`` and ``⟧``; without marks the whole sample is the match.
+    A sample in ``matches`` marks the match with ``⟦`` and ``⟧``; without marks the whole sample is the match. ``says`` is
+    what a match means, the rule's name where the table does not say; ``confidence`` how often it is right.
     """
 
     name: str
     pattern: "regex.Pattern[str]"
     matches: tuple[str, ...]
     rejects: tuple[str, ...]
+    says: str
+    confidence: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +87,10 @@ class RuleSet:
     name: str
     rules: tuple[Rule, ...]
     pattern: "regex.Pattern[str]"
+
+    def __getitem__(self, name: str) -> Rule:
+        """Return the rule of a name."""
+        return next(rule for rule in self.rules if rule.name == name)
 
     def scan(self, text: str, start: int = 0, end: int | None = None) -> Iterator[tuple[str, "regex.Match[str]"]]:
         """Yield (rule name, match) for every match in ``text[start:end]``, left to right, none overlapping."""
@@ -117,7 +126,8 @@ def load_rules(name: str) -> RuleSet:
     """Compile ``lexicons/rules/NAME.toml``.
 
     ``[terms]`` names lexicon columns (``unit = "units.unit"``), ``[parts]`` patterns; ``{{name}}`` in a pattern stands
-    for either. Raises :class:`LexiconError` with file and line for a rule without samples or with a bad pattern.
+    for either. A list ``says`` at the file's top bounds what rules may say. Raises :class:`LexiconError` with file and
+    line for a rule without samples, with a bad pattern or name, or one that says what none may say.
     """
     path = lexicon_folder() / "rules" / f"{name}.toml"
     source = path.read_text("utf-8")
@@ -132,6 +142,7 @@ def load_rules(name: str) -> RuleSet:
     for key, pattern in data.get("parts", {}).items():
         parts[key] = _expand(pattern, parts, f"{path}: part {key}")
     rules = tuple(_rule(entry, parts, path, source) for entry in data.get("rule", []))
+    _check(rules, data.get("says"), path, source)
     combined = "|".join(f"(?:{rule.pattern.pattern})(?P<rule_{rule.name}>)" for rule in rules)
     return RuleSet(name, rules, regex.compile(combined, _FLAGS))
 
@@ -147,7 +158,18 @@ def _rule(entry: Mapping[str, Any], parts: Mapping[str, str], path: Path, source
         pattern = regex.compile(_expand(entry.get("pattern", ""), parts, where), _FLAGS)
     except regex.error as error:
         raise LexiconError(f"{where}: {error}") from error
-    return Rule(name, pattern, tuple(entry["matches"]), tuple(entry["rejects"]))
+    samples = tuple(entry["matches"]), tuple(entry["rejects"])
+    return Rule(name, pattern, *samples, entry.get("says", name), float(entry.get("confidence", _CONFIDENCE)))
+
+
+def _check(rules: tuple[Rule, ...], sayable: list[str] | None, path: Path, source: str) -> None:
+    names = [rule.name for rule in rules]
+    for rule in rules:
+        where = f"{path}:{_line_of(source, rule.name)}: rule {rule.name!r}"
+        if names.count(rule.name) > 1:
+            raise LexiconError(f"{where}: stands {names.count(rule.name)} times; a name is given once")
+        if sayable is not None and rule.says not in sayable:
+            raise LexiconError(f"{where}: says {rule.says!r}; valid are {', '.join(sayable)}")
 
 
 def _expand(pattern: str, parts: Mapping[str, str], where: str) -> str:

@@ -33,6 +33,7 @@ class DocumentMention:
     title: str | None
     number: str | None
     rule: str
+    confidence: float
 
 
 def find_documents(source: Source) -> list[DocumentMention]:
@@ -42,7 +43,8 @@ def find_documents(source: Source) -> list[DocumentMention]:
 
 def _mentions(source: Source) -> Iterator[DocumentMention]:
     joined_to = -1
-    for rule, match in load_rules("documents").scan_apart(source.folded):
+    rules = load_rules("documents")
+    for rule, match in rules.scan_apart(source.folded):
         if rule.startswith("governed"):
             # A bare name in a list counts only behind one that a verb governs.
             if rule == "governed_next" and match.start() != joined_to + 1:
@@ -56,12 +58,12 @@ def _mentions(source: Source) -> Iterator[DocumentMention]:
         if title is None and number is None:
             continue
         span = Span(*match.span("name" if groups.get("name") else 0))
-        yield DocumentMention(span, title, number, rule)
+        yield DocumentMention(span, title, number, rule, rules[rule].confidence)
         if rule == "designation":
-            yield from _sharing(source, match.end(), number or "")
+            yield from _sharing(source, match.end(), number or "", rules[rule].confidence)
 
 
-def _sharing(source: Source, position: int, number: str) -> Iterator[DocumentMention]:
+def _sharing(source: Source, position: int, number: str, confidence: float) -> Iterator[DocumentMention]:
     """Yield the numbers joined to a standard's number that take their prefix from it (IEEE P2731、P2794)."""
     prefix = _PREFIX.match(number)
     for _ in range(_MOST_SHARED):
@@ -69,7 +71,7 @@ def _sharing(source: Source, position: int, number: str) -> Iterator[DocumentMen
         if match is None or prefix is None:
             return
         span = Span(*match.span("number"))
-        yield DocumentMention(span, None, f"{prefix[0]} {_number(source, span)}", "shared_prefix")
+        yield DocumentMention(span, None, f"{prefix[0]} {_number(source, span)}", "shared_prefix", confidence)
         position = match.end()
 
 

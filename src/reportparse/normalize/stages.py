@@ -6,6 +6,7 @@ from typing import Literal, cast, get_args
 
 import regex
 
+from ..ingest.source import fold
 from ..mentions.documents import DocumentMention
 from ..resources import load_rules
 from ..schema import Status, Tense
@@ -33,7 +34,7 @@ _VENUE_AFTER = regex.compile(
     r"(?:\([^()\n]{0,60}\))?[ ]?(?:杂志|期刊|学报|报|一刊)?(?:上|中)?(?:正式|原则)?"
     r"(?:录用|发表|刊[发登]|接收|收录|杂志|期刊)"
 )
-_CONSULTED = regex.compile(r"[征徵]求意[见見]稿")
+_CONSULTED = regex.compile(r"征求意见稿")
 _BEGUN = regex.compile(r"启动|着手|开展")
 _ONLY_MEANT = ("制定", "制订", "修改", "修订")
 
@@ -82,7 +83,7 @@ class Stages:
             after = self._mentions[lists[place + 1][0]].span.start if place + 1 < len(lists) else len(self._folded)
             said = [] if self._is_cited(names) else self._said(names, before, after)
             titles = " ".join(self._mentions[member].title or "" for member in members)
-            stage = _decide(said, planned[members[0]], consulted=_CONSULTED.search(titles) is not None)
+            stage = _decide(said, planned[members[0]], consulted=_CONSULTED.search(fold(titles)) is not None)
             for member in members:
                 stages[member] = stage
         return stages
@@ -129,10 +130,11 @@ class Stages:
         return max(start, max(self._folded.rfind(mark, start, end) for mark in _BREAKS) + 1)
 
     def _words(self, start: int, end: int, names: Span) -> Iterator[_Word]:
-        for rule, match in load_rules("stages").scan(self._folded, start, end):
+        rules = load_rules("stages")
+        for rule, match in rules.scan(self._folded, start, end):
             clause = self._boundaries.clause_in(match.start(), None)
             lead = self._lead(clause.start, match.start(), names)
-            stage = cast(Status, "drafted" if rule == "completed" else rule)
+            stage = cast(Status, rules[rule].says)
             mode = self._mode(stage, lead, match, clause)
             way = _UNDER_WAY.search(self._folded, max(clause.start, start), min(clause.end, end)) is not None
             pushed = _PUSHED.search(lead) is not None and stage != "published"

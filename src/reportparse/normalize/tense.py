@@ -24,10 +24,12 @@ class Tenses:
         self._at: list[int] = []
         self._says: list[Tense] = []
         self._carries: list[bool] = []
-        for rule, match in load_rules("tense").scan(source.folded):
+        rules = load_rules("tense")
+        for rule, match in rules.scan(source.folded):
+            says = rules[rule].says
             self._at.append(match.start())
-            self._says.append(_TENSES[rule.partition("_")[0]])
-            self._carries.append(not rule.startswith("figure"))
+            self._says.append(_TENSES[says])
+            self._carries.append(says != "figure")
 
     def at(self, span: Span, *, planned: bool, later: bool = False) -> Tense:
         """Return the tense of a mention.

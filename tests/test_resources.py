@@ -1,0 +1,93 @@
+"""Lexicons and rule files: what is wrong in one is told with its file and line."""
+
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from reportparse import resources
+from reportparse.errors import LexiconError
+from reportparse.ingest.source import fold
+from reportparse.resources import lexicon_folder, load_rules, load_table
+
+# What makes a row one of a kind, where it is more than the first column.
+KEYS = {
+    "quantity_context": ("word", "field"),
+    "comparators": ("word", "side"),
+    "name_suffixes": ("suffix", "kind"),
+}
+RULE = """[[rule]]
+name = "meeting"
+pattern = '开会'
+matches = ["⟦开会⟧"]
+rejects = ["散会"]
+"""
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    (tmp_path / "rules").mkdir()
+    monkeypatch.setattr(resources, "lexicon_folder", lambda: tmp_path)
+    load_table.cache_clear()
+    load_rules.cache_clear()
+    yield tmp_path
+    load_table.cache_clear()
+    load_rules.cache_clear()
+
+
+@pytest.mark.parametrize(
+    ("table", "message"),
+    [
+        ("word\trole\n甲\t乙\t丙\n", r"odd\.tsv:2: 3 cells"),
+        ("# remark\nword\n\n甲\n\t乙\n", r"odd\.tsv:5: "),
+    ],
+)
+def test_a_bad_table(folder: Path, table: str, message: str) -> None:
+    (folder / "odd.tsv").write_text(table, "utf-8")
+    with pytest.raises(LexiconError, match=message):
+        load_table("odd")
+
+
+@pytest.mark.parametrize(
+    ("rules", "message"),
+    [
+        ("[[rule]\n", r"odd\.toml: .*line 1"),
+        (RULE.replace("meeting", "Big Meeting"), r"odd\.toml:2: rule 'Big Meeting': a name is"),
+        (RULE.replace('["散会"]', "[]"), r"odd\.toml:2: rule 'meeting': needs samples"),
+        (RULE.replace("'开会'", "'(开会'"), r"odd\.toml:2: rule 'meeting': missing \)"),
+        (RULE.replace("'开会'", "'{{time}}开会'"), r"rule 'meeting': no part \{\{time\}\}; known are \[\]"),
+        (RULE + RULE, r"rule 'meeting': stands 2 times"),
+        ('says = ["held"]\n' + RULE, r"rule 'meeting': says 'meeting'; valid are held"),
+    ],
+)
+def test_a_bad_rule_file(folder: Path, rules: str, message: str) -> None:
+    (folder / "rules" / "odd.toml").write_text(rules, "utf-8")
+    with pytest.raises(LexiconError, match=message):
+        load_rules("odd")
+
+
+def test_a_rule_says_its_name_or_what_it_is_told_to(folder: Path) -> None:
+    told = RULE.replace("meeting", "session") + 'says = "held"\nconfidence = 0.5\n'
+    (folder / "rules" / "odd.toml").write_text(RULE + told.replace("开会", "会议"), "utf-8")
+    rules = load_rules("odd")
+    assert [(name, rules[name].says) for name, _ in rules.scan("会议,开会")] == [("session", "held"), ("meeting", "meeting")]
+    assert rules["session"].confidence == 0.5
+    assert [name for name, _ in rules.scan_apart("会议,开会")] == ["session", "meeting"]
+
+
+TABLES = sorted(path.stem for path in lexicon_folder().glob("*.tsv"))
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_no_row_stands_twice(name: str) -> None:
+    rows = load_table(name)
+    columns = KEYS.get(name, tuple(rows[0])[:1])
+    counts = Counter(tuple(row[column] for column in columns) for row in rows)
+    assert [key for key, count in counts.items() if count > 1] == []
+
+
+@pytest.mark.parametrize("name", sorted(path.stem for path in (lexicon_folder() / "rules").glob("*.toml")))
+def test_patterns_hold_only_what_folded_text_can_hold(name: str) -> None:
+    for rule in load_rules(name).rules:
+        assert [c for c in rule.pattern.pattern if fold(c) != c] == [], rule.name
