@@ -18,10 +18,21 @@ from reportparse.gold import read_gold, write_gold
 
 FOLDERS = sorted(path.parent for path in FIXTURES.glob("*/about.toml"))
 
-FLOORS: dict[str, float] = {}
+FLOORS = {"group": 1.0, "item": 0.7, "document": 0.95, "metric": 0.9, "event": 0.85}
 """What every fixture must reach, whatever its own ``about.toml`` says of it."""
 
-SPLIT_FLOORS: dict[str, dict[str, float]] = {"train": {}, "test": {}}
+SPLIT_FLOORS = {
+    "train": {
+        "section": 0.94, "section_period": 0.98, "item": 0.98, "item_title": 0.98, "document": 0.98, "metric": 0.98,
+        "event": 0.97, "tense": 0.95, "status": 0.93, "next_status": 0.96, "metric_name": 0.96, "subject": 0.9,
+        "event_clause": 0.98,
+    },
+    "test": {
+        "section": 0.97, "section_period": 0.95, "item": 0.98, "item_title": 0.97, "document": 0.98, "metric": 0.97,
+        "event": 0.97, "tense": 0.96, "status": 0.93, "next_status": 0.96, "metric_name": 0.9, "subject": 0.88,
+        "event_clause": 0.97,
+    },
+}  # fmt: skip
 """What the fixtures of one split must reach together."""
 
 

@@ -6,10 +6,12 @@ from pathlib import Path
 
 import pytest
 import regex
+from test_golden import FOLDERS, about, evaluated
 
 import reportparse
 from reportparse import Document, Event, Metric
 
+FIGURES = ("group", "section", "item", "document", "metric", "event", "tense")
 ROOT = Path(__file__).resolve().parents[1]
 README = (ROOT / "README.md").read_text("utf-8")
 
@@ -61,6 +63,16 @@ def test_the_library_example_prints_what_is_shown(monkeypatch: pytest.MonkeyPatc
     with contextlib.redirect_stdout(printed):
         exec(compile(code[1], "README.md", "exec"), {})
     assert printed.getvalue() == block("output")
+
+
+def test_the_accuracy_is_what_the_evaluator_counts() -> None:
+    shown = README.partition("<!-- accuracy -->\n")[2].partition("\n\n")[0].splitlines()[2:]
+    counted = []
+    for split in ("train", "test"):
+        folders = [folder for folder in FOLDERS if about(folder)["split"] == split]
+        figures = [evaluated(*folders).figure(name) for name in FIGURES]
+        counted.append(f"| {split} ({len(folders)}) | " + " | ".join(f"{figure:.2f}" for figure in figures) + " |")
+    assert shown == counted
 
 
 def test_the_rule_shown_is_a_valid_rule() -> None:
