@@ -71,7 +71,8 @@ def test_a_rule_says_its_name_or_what_it_is_told_to(folder: Path) -> None:
     told = RULE.replace("meeting", "session") + 'says = "held"\nconfidence = 0.5\n'
     (folder / "rules" / "odd.toml").write_text(RULE + told.replace("开会", "会议"), "utf-8")
     rules = load_rules("odd")
-    assert [(name, rules[name].says) for name, _ in rules.scan("会议,开会")] == [("session", "held"), ("meeting", "meeting")]
+    said = [(name, rules[name].says) for name, _ in rules.scan("会议,开会")]
+    assert said == [("session", "held"), ("meeting", "meeting")]
     assert rules["session"].confidence == 0.5
     assert [name for name, _ in rules.scan_apart("会议,开会")] == ["session", "meeting"]
 
