@@ -83,7 +83,7 @@ def test_standard_input_encoding_and_period(run: Command, tmp_path: Path) -> Non
     out = tmp_path / "out.json"
     words = ("parse", "-", "-o", out, "--encoding", "big5", "--period", "2014H1")
     result = run(*words, stdin=text.encode("big5"))
-    assert (result.code, result.err) == (0, "")
+    assert (result.code, result.err) == (0, f"{out}: 2 records\n")
     report = Report.from_json(out.read_bytes())
     assert (report.text, report.period) == (text, "2014H1")
 

@@ -101,7 +101,7 @@ def test_formats_go_by_the_suffix(tmp_path: Path) -> None:
     ("name", "header", "said"),
     [
         ("out.xlsx", "en", r"'\.xlsx' names no format; valid are \.csv, \.parquet, \.json, \.jsonl"),
-        ("out", "en", "no suffix names no format"),
+        ("out", "en", "no suffix to tell the format"),
         ("missing/out.csv", "en", "there is no folder .*missing; make it first"),
         ("folder.csv", "en", "cannot be written: Is a directory"),
         ("out.parquet", "zh", "Chinese headings are for .csv"),

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reportparse.ingest.source import to_source
+from reportparse.mentions.quotes import shields_of
 from reportparse.mentions.shields import Shields
 from reportparse.normalize.quantities import Quantity, find_quantities
 from reportparse.spans import Span
@@ -111,11 +112,19 @@ def test_several(text: str, values: list[int]) -> None:
         "24小时分析报告", "连续两年获奖", "3天后复查", "比例为87:9:4", "比例1:3", "xx.xx%", "*次", "X个社区",
         "TC11", "V8", "5G基站", "C910核", "4K视频", "版本2.3.1", "0571-88886666", "3项目", "5家庭", "10人民",
         "三类医疗器械软件", "三甲医院", "百分制", "十分重要", "四处奔走", "万达广场", "64位系统",
-        "`12个`", "https://example.org/3%/5%", "a12@example.org", "八项规定", "一成不变", "几十家", "30周年",
+        "`12个`", "https://example.org/3%/5%", "www.example.org/3%", "a12@example.org",
+        "八项规定", "一成不变", "几十家", "30周年",
     ],
 )  # fmt: skip
 def test_no_quantity(text: str) -> None:
-    assert found(text) == []
+    source = to_source(text)
+    assert find_quantities(source, shields_of(source, ())) == []
+
+
+@pytest.mark.parametrize("text", ["见https://a.b/c，3项已办结", "见www.a.b；3项已办结", "寄a@b.org收3项", "`v1`中3项"])
+def test_quantity_beside_a_link(text: str) -> None:
+    source = to_source(text)
+    assert [q.text for q in find_quantities(source, shields_of(source, ()))] == ["3项"]
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from samples import TEXT, report_of, sample_gold, sample_report
 
 from reportparse.output.show import show, summarize, value_of
 from reportparse.resources import load_table
-from reportparse.schema import GroupStatus, Report, SectionKind, Tense
+from reportparse.schema import Basis, Bound, Change, GroupStatus, Per, Precision, Report, SectionKind, Status, Tense
 
 
 def plain(shown: RenderableType, color: bool = False) -> str:
@@ -24,7 +24,8 @@ def test_there_is_a_label_for_everything() -> None:
     names = {row["name"] for row in load_table("labels")}
     kinds = {"event", "metric", "document", "group", "item"}
     assert names >= {*get_args(SectionKind), *get_args(Tense), *kinds}
-    assert set(get_args(GroupStatus)) - names == {"reported"}
+    assert names >= {*get_args(GroupStatus), *get_args(Status), *get_args(Precision), *get_args(Bound)}
+    assert names >= {*get_args(Change), *get_args(Basis), *get_args(Per)}
 
 
 def test_marks_stand_at_nodes_and_mentions() -> None:
@@ -79,6 +80,6 @@ def test_summary_of_nothing() -> None:
 def test_values_in_a_few_words() -> None:
     event, metric, document, planned = sample_report().records
     assert value_of(event) == "2019-03-05 培训班"
-    assert value_of(metric) == "3 期 培训班 超员"
-    assert value_of(document) == "云湖镇考勤办法 published"
-    assert value_of(planned.model_copy(update={"comparator": ">=", "value_high": 2})) == ">= 1.5–2 % "
+    assert value_of(metric) == "培训班 超员: 3 期"
+    assert value_of(document) == "云湖镇考勤办法 已发布"
+    assert value_of(planned.model_copy(update={"comparator": ">=", "value_high": 2})) == ">= 1.5–2 %"

@@ -1,5 +1,6 @@
 """The commands. Exit codes: 0, 1 for input that cannot be read or output not written, 2 for usage."""
 
+import os
 import sys
 from collections.abc import Iterator
 from enum import StrEnum
@@ -8,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from .errors import ReportParseError
+from .errors import InputError, ReportParseError
 
 if TYPE_CHECKING:
     from .gold import Gold
@@ -83,6 +84,7 @@ def parse(
     report = _parsed(file, encoding, period)
     if output is not None:
         report.write(output, header=header.value)
+        typer.echo(f"{output}: {len(report.records)} records", err=True)
     else:
         from .output.show import summarize
 
@@ -127,6 +129,8 @@ def _parsed(file: str, encoding: str | None, period: str | None) -> "Report":
 def _pairs(paths: list[Path], pred: Path | None) -> "Iterator[tuple[Gold, Report | None]]":
     from .gold import read_gold
 
+    if pred is not None and not pred.is_dir():
+        raise InputError(f"{pred}: no such folder; valid is one of parses named as the golds are")
     for path in paths:
         gold = read_gold(path)
         yield gold, _predicted(gold, path, pred)
@@ -159,6 +163,12 @@ def main() -> None:
             stream.reconfigure(errors="replace")
     try:
         app()
+    except BrokenPipeError:
+        # The reader has gone (| head): what is left unwritten is nobody's loss.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except OSError as error:
+        typer.echo(f"reportparse: cannot write: {error.strerror or error}", err=True)
+        sys.exit(1)
     except ReportParseError as error:
         typer.echo(f"reportparse: {' '.join(str(error).split())}", err=True)
         sys.exit(1)

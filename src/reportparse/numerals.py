@@ -14,6 +14,7 @@ from .resources import load_table
 Number = int | Decimal
 
 _HALVES = ("半", "一半")
+_FIRST = ("元", "首")
 _ARABIC = regex.compile(r"(?:\d{1,3}(?:,\d{3})+|\d+)?(?:(?<!\.)\.\d+)?|\d+\.")
 _EXPONENT = regex.compile(r"(\d+(?:\.\d+)?)[eE]([+-]?\d{1,3})")
 _TOKEN = regex.compile(r"\d+(?:\.\d+)?|.", regex.DOTALL)
@@ -35,9 +36,17 @@ def read_number(text: str) -> Number | None:
     plain = unicodedata.normalize("NFKC", text).strip().replace("−", "-").replace("⁄", "/")
     if mixed := _MIXED.fullmatch(plain):
         whole, part = int(mixed[1]), _divided(int(mixed[2]), int(mixed[3]))
-        return None if part is None else _plain(whole - part if plain[0] == "-" else whole + part)
+        return None if part is None else shortest(whole - part if plain[0] == "-" else whole + part)
     value = _signed("".join(plain.split()).removesuffix("个").removesuffix("個"))
-    return None if value is None else _plain(value)
+    return None if value is None else shortest(value)
+
+
+def read_whole(text: str) -> int:
+    """Return the whole number that a text is; 元 and 首 are the first. Raises ValueError for anything else."""
+    value = 1 if text in _FIRST else read_number(text)
+    if not isinstance(value, int):
+        raise ValueError(f"{text!r} is no whole number")
+    return value
 
 
 def read_enumerator(text: str) -> int | None:
@@ -49,16 +58,16 @@ def read_enumerator(text: str) -> int | None:
     return value if isinstance(value, int) and value >= 0 else None
 
 
-def _roman(text: str) -> int:
-    values = [_ROMAN_VALUES[letter] for letter in text]
-    return sum(-v if v < max(values[i:]) else v for i, v in enumerate(values))
-
-
-def _plain(value: Number) -> Number:
+def shortest(value: Number) -> Number:
     """Return a whole number as int, another without trailing zeros."""
     if isinstance(value, int):
         return value
     return int(value) if value == value.to_integral_value() else value.normalize()
+
+
+def _roman(text: str) -> int:
+    values = [_ROMAN_VALUES[letter] for letter in text]
+    return sum(-v if v < max(values[i:]) else v for i, v in enumerate(values))
 
 
 @cache

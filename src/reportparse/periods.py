@@ -75,6 +75,25 @@ def week_period(day: date) -> Period:
     return Period(f"{year:04d}-W{week:02d}", monday, monday + timedelta(days=6))
 
 
+def period_at(unit: str, day: date) -> Period:
+    """Return the ``year``, ``half``, ``quarter``, ``month`` or ``week`` that a day lies in.
+
+    Raises ValueError for another unit, ValueError or OverflowError where the period runs past the last day of dates.
+    """
+    match unit:
+        case "year":
+            return year_period(day.year)
+        case "half":
+            return half_period(day.year, 1 + (day.month > 6))
+        case "quarter":
+            return quarter_period(day.year, (day.month + 2) // 3)
+        case "month":
+            return month_period(day.year, day.month)
+        case "week":
+            return week_period(day)
+    raise ValueError(f"{unit!r} is no unit of periods; valid are year, half, quarter, month, week")
+
+
 def days_period(start: date, end: date) -> Period:
     """Return the period from one day to another, both inclusive."""
     return Period(f"{start.isoformat()}/{end.isoformat()}", start, end)
@@ -87,7 +106,8 @@ def month_end(year: int, month: int) -> date:
 
 def read_label(label: str) -> Period:
     """Return the period that a label names. Raises ValueError for anything else."""
-    if match := _LABEL.fullmatch(label):
+    match = _LABEL.fullmatch(label)
+    if match and int(match["year"]):
         year = int(match["year"])
         if match["half"]:
             return half_period(year, int(match["half"]))

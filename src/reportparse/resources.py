@@ -39,7 +39,7 @@ def load_table(name: str) -> tuple[Row, ...]:
     """Return the rows of ``lexicons/NAME.tsv``, each a mapping from the heading's names to cells.
 
     Lines that begin with ``#`` and blank lines are passed over; cells missing at a line's end are empty.
-    Raises :class:`LexiconError` for a row with too many cells or an empty first cell.
+    Raises :class:`LexiconError` for a row with too many cells, with one only of several, or with an empty first cell.
     """
     path = lexicon_folder() / f"{name}.tsv"
     heading: list[str] | None = None
@@ -50,9 +50,9 @@ def load_table(name: str) -> tuple[Row, ...]:
         cells = line.split("\t")
         if heading is None:
             heading = cells
-        elif len(cells) > len(heading) or not cells[0]:
+        elif not min(2, len(heading)) <= len(cells) <= len(heading) or not cells[0]:
             raise LexiconError(
-                f"{path}:{number}: {len(cells)} cells {cells!r}; valid are {heading}, the first not empty"
+                f"{path}:{number}: {len(cells)} cells {cells!r}, parted by tabs; valid are {heading}, the first not empty"
             )
         else:
             rows.append(dict(zip(heading, cells + [""] * len(heading), strict=False)))

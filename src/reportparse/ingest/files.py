@@ -52,6 +52,8 @@ def read_source(path: Path | str, *, encoding: str | None = None) -> Source:
     be read, :class:`DecodingError` for what is no text.
     """
     if str(path) == "-":
+        if sys.stdin is None:
+            raise InputError("standard input is closed; valid is a file, or text piped to reportparse")
         return to_source(decode(sys.stdin.buffer.read(), encoding=encoding, name="standard input"), "stdin")
     path = Path(path)
     return to_source(decode(_read(path), encoding=encoding, name=str(path)), path.stem)

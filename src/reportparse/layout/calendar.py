@@ -5,20 +5,21 @@ from datetime import date
 
 import regex
 
-from ..numerals import read_number
+from ..numerals import read_whole
 from ..periods import (
     Period,
     days_period,
     half_period,
     month_period,
+    period_at,
     quarter_period,
     read_label,
-    week_period,
     year_period,
 )
 from ..resources import load_rules
 
 _STEPS = {"本": 0, "这": 0, "当": 0, "上": -1, "下": 1}
+_UNITS = {"半年": "half", "季度": "quarter", "月": "month", "周": "week"}
 _RELATIVE_YEARS = {"今": 0, "本": 0, "明": 1, "去": -1, "上": -1}
 
 
@@ -67,13 +68,17 @@ def _read(rule: str, match: "regex.Match[str]", anchor: Anchor) -> Period | None
             week = int(match["week"])
             return read_label(f"{year:04d}-W{week:02d}") if 1 <= week <= 52 else None
         case "quarter":
-            return quarter_period(year, 1 if match["quarter"] == "首" else _small(match["quarter"]))
+            return quarter_period(year, read_whole(match["quarter"]))
         case "half":
             return half_period(year, 1 if match["half"] == "上" else 2)
+        case "first_quarters":
+            return _months(year, 1, 3 * read_whole(match["quarters"]))
+        case "term":
+            return _term(year, match)
         case "months":
             return _months(year, int(match["month"]), int(match["month2"]))
         case "month" | "iso_month":
-            return month_period(year, 1 if match["month"] == "元" else _small(match["month"]))
+            return month_period(year, read_whole(match["month"]))
         case _:
             return year_period(year)
 
@@ -88,16 +93,25 @@ def _days(match: "regex.Match[str]") -> Period | None:
     return days_period(start, end) if start <= end else None
 
 
+def _term(year: int, match: "regex.Match[str]") -> Period | None:
+    """Return a school year or one of its terms: September to January, February to July."""
+    following = read_whole(match["year2"]) if match["year2"] else year + 1
+    if following != year + 1:
+        return None
+    autumn = days_period(date(year, 9, 1), date(following, 1, 31))
+    spring = days_period(date(following, 2, 1), date(following, 7, 31))
+    if match["term"] is None:
+        return days_period(autumn.start, spring.end)
+    return autumn if match["term"] in "一上秋" else spring
+
+
 def _year(match: "regex.Match[str]", anchor: Anchor) -> int | None:
     if match["year"]:
-        return _small(match["year"])
+        year = read_whole(match["year"])
+        return year if year > 99 else year + 2000
     if anchor.base_year is None:
         return None
     return anchor.base_year + (_RELATIVE_YEARS[match["relyear"][0]] if match["relyear"] else 0)
-
-
-def _small(digits: str) -> int:
-    return int(read_number(digits) or 0)
 
 
 def _months(year: int, first: int, last: int) -> Period | None:
@@ -119,16 +133,4 @@ def _months(year: int, first: int, last: int) -> Period | None:
 def _relative(step: str, unit: str, report: Period | None) -> Period | None:
     if report is None:
         return None
-    year, month = report.end.year, report.end.month
-    match unit.removesuffix("份"):
-        case "季度":
-            base = quarter_period(year, (month + 2) // 3)
-        case "月":
-            base = month_period(year, month)
-        case "周":
-            base = week_period(report.end)
-        case "半年":
-            base = half_period(year, 1 + (month > 6))
-        case _:
-            base = year_period(year)
-    return base.shifted(_STEPS[step])
+    return period_at(_UNITS.get(unit.removesuffix("份"), "year"), report.end).shifted(_STEPS[step])

@@ -53,13 +53,13 @@ def date_report(source: Source, segments: list[Segment], title: Span | None, fir
     lead = _TITLES.sub("", source.folded[begin : begin + _SCAN])
     year = _first_year(head) or _first_year(outside) or _first_year(lead) or (reference.year if reference else None)
     period = find_days(f"{head}\n{source.folded[title.end : begin] if title else ''}")
-    period = period or _from_title(head, year) or _from_issue(source.folded[:begin] or head, lead)
+    period = period or _named(head, year) or _from_issue(source.folded[:begin] or head, lead)
     if period is None or period.unit == "year":
         headed = _from_headings(source, body, year)
         if period is None or (headed and headed.unit != "days" and _inside(headed, period)):
             period = headed or period
     if period is None:
-        period = _from_front(source.folded[title.end : begin] if title else "", year) or _half_year(head, year)
+        period = _named(source.folded[title.end : begin] if title else "", year) or _half_year(head, year)
     if period is None and not _NEWS.search(head):
         period = _from_lead(lead[:_LEAD], year)
     return Dating(period, reference, period.start.year if period else year)
@@ -84,8 +84,9 @@ def _first_year(folded: str) -> int | None:
     return int(match["year"]) if match else None
 
 
-def _from_title(head: str, year: int | None) -> Period | None:
-    return find_period(_FULL_DATE.sub("", head), Anchor(year=year))
+def _named(folded: str, year: int | None) -> Period | None:
+    """Return the first period that a stretch of folded text names, its full dates aside."""
+    return find_period(_FULL_DATE.sub("", folded), Anchor(year=year))
 
 
 def _from_issue(head: str, lead: str) -> Period | None:
@@ -123,15 +124,11 @@ def _announcements(source: Source, body: list[Segment]) -> Iterator[tuple[Sectio
                 yield announced, words
 
 
-def _from_front(front: str, year: int | None) -> Period | None:
-    return find_period(_FULL_DATE.sub("", front), Anchor(year=year))
-
-
 def _half_year(head: str, year: int | None) -> Period | None:
     return half_period(year, 1) if year and _HALF_YEAR.search(head) else None
 
 
 def _from_lead(lead: str, year: int | None) -> Period | None:
     """Return the first quarter, half or run of months that the first sentences name."""
-    period = find_period(_FULL_DATE.sub("", lead), Anchor(year=year))
+    period = _named(lead, year)
     return period if period and period.unit in ("quarter", "half") else None

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 import regex
 
 from ..ingest.source import Source
-from ..resources import load_rules, load_table
+from ..resources import load_rules
 from .headings import heading_kind, heading_words
 from .segments import Segment, words_of
+from .unit_names import is_unit_name
 
 _TITLE_LENGTH = 64
 _TITLE_STOP = regex.compile(r"[。;!?]|\p{Han}[:,].*[:,。]")
@@ -118,13 +119,7 @@ def _is_front(source: Source, segments: list[Segment], index: int) -> bool:
         return False
     rest, times = _TIMES.subn("", words)
     dated = times > 0 and len(regex.findall(r"\w", rest)) <= _BYLINE and not regex.search(r"[,。;!?]", words)
-    return dated or (len(words) <= 25 and _FRONT.match(words) is not None and not _is_unit(words))
-
-
-def _is_unit(words: str) -> bool:
-    return heading_words(words).endswith(
-        tuple(row["suffix"] for row in load_table("unit_names") if row["strength"] == "strong")
-    )
+    return dated or (len(words) <= 25 and _FRONT.match(words) is not None and not is_unit_name(heading_words(words)))
 
 
 def _body_end(source: Source, segments: list[Segment], first: int) -> int:

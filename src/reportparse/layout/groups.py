@@ -3,23 +3,23 @@
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
 
 import regex
 
+from ..ingest.markdown import LINK, without_links
 from ..ingest.source import Source
-from ..resources import alternation, load_table
 from ..schema import GroupStatus
 from ..spans import Span, trimmed
 from .front import is_furniture
 from .headings import HeadingKind, heading_kind, opener_kind, split_kind_tail
+from .markers import rank_of
 from .segments import Segment, words_of
+from .unit_names import is_unit_name
 
 _OMITTED = regex.compile(r"[ \t]*[(\[:]?[ \t]*(?:略|暂?无|从略|缺)[ \t]*[)\]]?[ \t]*$")
 _EMPTY_BODY = regex.compile(r"[ \t]*(?:暂?无|略|从略|/|-)[ \t]*[。.]?[ \t]*$")
 _SENTENCE = regex.compile(r"[,。;!?]")
 _TITLE_EDGES = " \t*_#`:[]"
-_LINK = regex.compile(r"\[(?P<text>[^\[\]\n]{1,80})\]\([^()\n]{0,300}\)")
 _MEETING = regex.compile(r"会议|例会|纪要|meeting|minutes", regex.I)
 _AGENDA = regex.compile(r"[#* \t]*(?:议题|主题|专题)")
 _FAMILIES = ("heading", "part", "cn_dun", "cn_paren", "num_dot", "bold", "symbol", "plain")
@@ -56,10 +56,14 @@ def _series(source: Source, segments: list[Segment], first: int, last: int) -> d
             continue
         family = segment.marker.family if segment.marker else "plain"
         family = "bold" if family == "bracket" else family
-        words = _LINK.sub(lambda m: m["text"], words_of(source, segment))
+        words = without_links(words_of(source, segment))
         if family in _FAMILIES and len(words) <= 2 * _NAME_LENGTH:
-            series[family, 28 if segment.rank is None else segment.rank].append(index)
+            series[family, _rank(segment)].append(index)
     return series
+
+
+def _rank(segment: Segment) -> float:
+    return rank_of("plain") if segment.rank is None else segment.rank
 
 
 def _units(source: Source, segments: list[Segment], indices: list[int], last: int, title: str) -> list[Heading]:
@@ -67,13 +71,13 @@ def _units(source: Source, segments: list[Segment], indices: list[int], last: in
     kinds = [heading_kind(words_of(source, segments[i])) for i in indices]
     names = [source.folded[h.name.start : h.name.end] for h in headings]
     family = segments[indices[0]].marker.family if segments[indices[0]].marker else "plain"  # type: ignore[union-attr]
-    strong = [bool(_strong().search(name)) for name in names]
-    unitlike = [s or bool(_weak().search(name)) for s, name in zip(strong, names, strict=True)]
+    strong = [is_unit_name(name) for name in names]
+    unitlike = [sure or is_unit_name(name, "weak") for sure, name in zip(strong, names, strict=True)]
     known = [h for h, unit in zip(headings, unitlike, strict=True) if unit or h.status == "omitted"]
     others = len(indices) - len(known) - sum(kind is not None for kind in kinds)
     if len(known) > 1 and (any(strong) or others == 0) and (family == "plain" or len(known) >= others):
         return _with_body(source, known if family == "plain" else _all_units(headings, known, others))
-    if _sections_repeat(source, segments, headings, last) or _are_projects(family, headings, kinds, segments, title):
+    if _sections_repeat(source, segments, headings, last) or _are_projects(family, headings, kinds, title):
         return headings
     return []
 
@@ -91,14 +95,14 @@ def _read(source: Source, segment: Segment, index: int) -> Heading | None:
     omitted = _OMITTED.search(words)
     end = segment.words + (omitted.start() if omitted and omitted.start() > 0 else len(words))
     name = _trim(source, segment.words, end)
-    link = _LINK.fullmatch(source.folded, segment.words, end)
+    link = LINK.fullmatch(source.folded, segment.words, end)
     if link:
         name = Span(*link.span("text"))
     split = split_kind_tail(source.folded[name.start : name.end])
     if split:
         name = _trim(source, name.start, name.start + len(split[0]))
     text = source.folded[name.start : name.end]
-    if not 1 < len(text) <= _NAME_LENGTH or _SENTENCE.search(_LINK.sub("", text)) or (":" in text):
+    if not 1 < len(text) <= _NAME_LENGTH or _SENTENCE.search(LINK.sub("", text)) or (":" in text):
         return None
     status: GroupStatus = "omitted" if omitted and omitted.start() > 0 else "reported"
     return Heading(index, segment.marker.no if segment.marker else None, name, status, split[1] if split else None)
@@ -110,18 +114,6 @@ def _trim(source: Source, start: int, end: int) -> Span:
     while start < end and (source.folded[end - 1] in _TITLE_EDGES or source.folded[end - 1].isspace()):
         end -= 1
     return Span(start, end)
-
-
-@cache
-def _strong() -> "regex.Pattern[str]":
-    suffixes = tuple(row["suffix"] for row in load_table("unit_names") if row["strength"] == "strong")
-    return regex.compile(rf"{alternation(suffixes)}(?:[(\[][^()\[\]]{{1,20}}[)\]])?$|\bSIG\b")
-
-
-@cache
-def _weak() -> "regex.Pattern[str]":
-    suffixes = tuple(row["suffix"] for row in load_table("unit_names") if row["strength"] == "weak")
-    return regex.compile(rf"^[^的]{{1,14}}{alternation(suffixes)}(?:[(\[][^()\[\]]{{1,20}}[)\]])?$")
 
 
 def _with_body(source: Source, headings: list[Heading]) -> list[Heading]:
@@ -143,10 +135,9 @@ def _sections_repeat(source: Source, segments: list[Segment], headings: list[Hea
         return False
     kinds = []
     for heading, body in zip(headings, _bodies(headings, last), strict=True):
-        below = {
-            _opens(source, segments[i]) for i in body if (segments[i].rank or 99) > (segments[heading.index].rank or 28)
-        }
-        kinds.append(below - {None})
+        rank = _rank(segments[heading.index])
+        below = (segments[i] for i in body if segments[i].rank is None or _rank(segments[i]) > rank)
+        kinds.append({_opens(source, segment) for segment in below} - {None})
     return sum(len(found) >= 2 for found in kinds) >= 2
 
 
@@ -158,9 +149,7 @@ def _opens(source: Source, segment: Segment) -> str | None:
     return opener_kind(words) if segment.marker is None and len(words) <= 120 else None
 
 
-def _are_projects(
-    family: str, headings: list[Heading], kinds: list[HeadingKind | None], segments: list[Segment], title: str
-) -> bool:
+def _are_projects(family: str, headings: list[Heading], kinds: list[HeadingKind | None], title: str) -> bool:
     """Return whether Markdown heads of one level are a bulletin's projects: names only, no number, no section."""
     if family != "heading" or len(headings) < 3 or _MEETING.search(title):
         return False

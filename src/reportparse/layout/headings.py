@@ -5,13 +5,15 @@ from functools import cache, lru_cache
 
 import regex
 
+from ..ingest.markdown import without_marks
 from ..resources import alternation, load_rules, load_table
 from ..schema import SectionKind
 
-_MARKS = regex.compile(r"\*\*|__|`|~~|[=\-]{3,}")
+_RULE = regex.compile(r"[=\-]{3,}")
 _REMARK = regex.compile(r"\([^()]{0,60}\)")
 _EDGES = " \t\r:。.,;!*_#]"
 _LONGEST_HEADING = 40
+_FLAGS = regex.VERSION1 | regex.IGNORECASE
 
 _AHEAD = regex.compile(
     r"(?<!现)拟|将(?=继续|按|从|围绕|在|于|以|进一步|持续|重点|着力|着重|开展|推进|做好|主要|陆续|全面|认真|努力|积极|坚持|组织)|下一?步|接下来|下一?个?(?:阶段|季度|月|周|年|学期)|后续|今后|明年|下半年|打算|力争"
@@ -46,14 +48,24 @@ def _roles() -> dict[str, str]:
 
 
 @cache
+def _periods() -> str:
+    return "|".join(f"(?:{rule.pattern.pattern})" for rule in load_rules("periods").rules)
+
+
+@cache
+def _kind_words() -> str:
+    """Return the pattern of a run of kind words and period words, as text: three patterns are made of it."""
+    return rf"(?:(?P<word>{alternation(tuple(_roles()))})|{_periods()})+"
+
+
+@cache
 def _grammar() -> "regex.Pattern[str]":
-    periods = "|".join(f"(?:{rule.pattern.pattern})" for rule in load_rules("periods").rules)
-    return regex.compile(rf"(?i)(?:(?P<word>{alternation(tuple(_roles()))})|{periods})+", regex.VERSION1)
+    return regex.compile(_kind_words(), _FLAGS)
 
 
 def heading_words(folded: str) -> str:
     """Return a heading's words without Markdown marks, bracketed remarks and closing punctuation."""
-    return _REMARK.sub("", _MARKS.sub("", folded).strip(_EDGES)).strip(_EDGES)
+    return _REMARK.sub("", _RULE.sub("", without_marks(folded)).strip(_EDGES)).strip(_EDGES)
 
 
 @lru_cache(maxsize=4096)
@@ -85,7 +97,7 @@ def kind_of_words(words: list[str], *, dated: bool) -> HeadingKind | None:
 
 @cache
 def _dated() -> "regex.Pattern[str]":
-    return regex.compile(rf"{_grammar().pattern}\p{{Han}}{{1,6}}?{_grammar().pattern[4:]}", regex.VERSION1)
+    return regex.compile(rf"{_kind_words()}\p{{Han}}{{1,6}}?{_kind_words()}", _FLAGS)
 
 
 def dated_kind(folded: str) -> HeadingKind | None:
@@ -111,10 +123,9 @@ def label_kind(folded: str) -> SectionKind | None:
 
 @cache
 def _kind_tail() -> "regex.Pattern[str]":
-    whole = _grammar().pattern[4:]
     saying = alternation(tuple(word for word, role in _roles().items() if role != "filler"))
-    periods = "|".join(f"(?:{rule.pattern.pattern})" for rule in load_rules("periods").rules)
-    return regex.compile(rf"(?i)(?P<name>.{{2,40}}?)[ \t]*(?=(?:{saying}|{periods}))(?P<tail>{whole})", regex.VERSION1)
+    tail = rf"(?=(?:{saying}|{_periods()}))(?P<tail>{_kind_words()})"
+    return regex.compile(rf"(?P<name>.{{2,40}}?)[ \t]*{tail}", _FLAGS)
 
 
 def split_kind_tail(folded: str) -> tuple[str, HeadingKind] | None:

@@ -6,6 +6,7 @@ from itertools import pairwise
 
 import regex
 
+from ..ingest.markdown import without_links, without_marks
 from ..ingest.source import Source
 from ..numerals import read_enumerator
 from .front import is_furniture, is_salutation
@@ -22,8 +23,6 @@ _LABEL_LINE = regex.compile(r"[^。;]{2,30}:[ \t]*$")
 _OPEN, _CLOSE = "([{《“", ")]}》”"
 _CLOSING = " \t\r\n。.;,:!*_#]"
 _OPENING = " \t\r\n*_#"
-_MARKDOWN_LINK = regex.compile(r"!?\[(?P<text>[^\[\]\n]{0,200})\]\([^()\n]{0,500}\)")
-_MARKDOWN_MARK = regex.compile(r"\*\*|__|~~|`")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +39,6 @@ class Item:
 class _Open:
     rank: float
     path: str
-    number: int
 
 
 def find_items(source: Source, segments: list[Segment], section: Section) -> list[Item]:
@@ -54,8 +52,8 @@ def find_items(source: Source, segments: list[Segment], section: Section) -> lis
     for index, stop in pairwise([*starts, section.last]):
         segment, rank = segments[index], ranks[index - first]
         assert rank is not None
-        if segment.marker and segment.marker.family.startswith("num") and stack and stack[-1].rank >= 70:
-            rank = _within_bullets(segment, segments, starts, stack, rank)
+        if segment.marker and segment.marker.family.startswith("num") and stack and stack[-1].rank >= rank_of("bullet"):
+            rank = _within_bullets(segment, stack[-1], rank)
         while stack and stack[-1].rank >= rank:
             stack.pop()
         parent = stack[-1].path if stack else ""
@@ -64,22 +62,20 @@ def find_items(source: Source, segments: list[Segment], section: Section) -> lis
         path = f"{parent}.{number}" if parent else str(number)
         for deeper in [key for key in siblings if key.startswith(path + ".") or key == path]:
             del siblings[deeper]
-        stack.append(_Open(rank, path, number))
+        stack.append(_Open(rank, path))
         items.append(Item(index, stop, path, title_of(source, segment, has_body=stop > index + 1)))
     return items
 
 
-def _within_bullets(
-    segment: Segment, segments: list[Segment], starts: list[int], stack: list[_Open], rank: float
-) -> float:
+def _within_bullets(segment: Segment, bullet: _Open, rank: float) -> float:
     """A number indented below a bullet belongs to the bullet."""
-    bullet_indent = (stack[-1].rank - rank_of("bullet")) * 4
-    return stack[-1].rank + 0.5 if segment.indent >= bullet_indent + 2 else rank
+    bullet_indent = (bullet.rank - rank_of("bullet")) * 4
+    return bullet.rank + 0.5 if segment.indent >= bullet_indent + 2 else rank
 
 
 def _ranks(source: Source, segments: list[Segment], first: int, last: int) -> Iterator[float | None]:
     """Yield for each segment of a section its rank where it begins an item, None where it is body."""
-    loose = not any(_points(source, segments, index, first, last) for index in range(first, last))
+    loose = not any(_points(source, segments, index, last) for index in range(first, last))
     labels = sum(_is_label(source, segments[index]) for index in range(first, last)) > 1
     open_rank: float | None = None
     for index in range(first, last):
@@ -106,7 +102,7 @@ def _is_aside(source: Source, segment: Segment) -> bool:
     return is_salutation(source, segment) or (segment.marker is None and is_furniture(source, segment))
 
 
-def _points(source: Source, segments: list[Segment], index: int, first: int, last: int) -> bool:
+def _points(source: Source, segments: list[Segment], index: int, last: int) -> bool:
     segment = segments[index]
     return segment.marker is not None or _is_title_line(source, segments, index, last, None)
 
@@ -184,6 +180,5 @@ def _first_outside(folded: str, mark: str) -> int:
 
 def _clean(text: str) -> str | None:
     """Return a title without Markdown marks, link targets and closing punctuation."""
-    plain = _MARKDOWN_MARK.sub("", _MARKDOWN_LINK.sub(lambda m: m["text"], text))
-    plain = regex.sub(r"\s*\n\s*", "", plain)
+    plain = regex.sub(r"\s*\n\s*", "", without_marks(without_links(text)))
     return plain.strip(_OPENING).rstrip(_CLOSING + "，；：．！】") or None

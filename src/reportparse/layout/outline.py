@@ -67,7 +67,8 @@ class Outline:
     """The structure of one text.
 
     ``blocks`` tile it; ``wraps`` are the offsets of line ends inside a paragraph; ``reference`` is the day of writing
-    and ``year`` the year written in, each where the text names it; ``leads`` are period words that open a paragraph of
+    and ``year`` the year written in, each where the text names it; ``starts`` are where
+    the words of a line begin behind its number or bullet; ``leads`` are period words that open a paragraph of
     plans.
     """
 
@@ -81,6 +82,7 @@ class Outline:
     blocks: tuple[Block, ...]
     wraps: frozenset[int]
     leads: tuple[Span, ...] = ()
+    starts: tuple[int, ...] = ()
 
 
 def outline(source: Source, period: str | None = None) -> Outline:
@@ -164,12 +166,19 @@ class _Builder:
         self._roles[index] = Block(segment.start, segment.end, role, group, section, item)
 
     def build(self, title: Span | None) -> Outline:
-        dating = self._dating
-        blocks = tuple(self._blocks())
         return Outline(
-            title and trimmed(self._source.text, *title), dating.period, dating.reference, dating.year,
-            tuple(self._groups), tuple(self._sections), tuple(self._items), blocks, frozenset(self._wraps()), tuple(self._leads),
-        )  # fmt: skip
+            title=title and trimmed(self._source.text, *title),
+            period=self._dating.period,
+            reference=self._dating.reference,
+            year=self._dating.year,
+            groups=tuple(self._groups),
+            sections=tuple(self._sections),
+            items=tuple(self._items),
+            blocks=tuple(self._blocks()),
+            wraps=frozenset(self._wraps()),
+            starts=tuple(s.words for s in self._segments if s.start < s.words < s.end),
+            leads=tuple(self._leads),
+        )
 
     def _wraps(self) -> Iterator[int]:
         for segment in self._segments:

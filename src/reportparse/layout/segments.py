@@ -1,6 +1,5 @@
 """A Source cut into segments: lines, and parts of lines where an enumeration or an opening begins inside one."""
 
-from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
@@ -8,7 +7,7 @@ import regex
 
 from ..ingest.source import Source
 from ..numerals import read_enumerator
-from ..spans import Span, trimmed
+from ..spans import trimmed
 from .headings import opener_kind
 from .markers import Marker, rank_of, read_marker
 
@@ -203,16 +202,6 @@ def _announcing(folded: str, line: Segment, after: int) -> int | None:
     return begin if announces and begin > after else None
 
 
-def segment_at(segments: list[Segment], position: int) -> int:
-    """Return the index of the last segment that starts at or before a position, or -1."""
-    return bisect_right(segments, position, key=lambda segment: segment.start) - 1
-
-
 def words_of(source: Source, segment: Segment) -> str:
     """Return the folded words of a segment, without its marker."""
     return source.folded[segment.words : segment.end]
-
-
-def span_of(segment: Segment) -> Span:
-    """Return the span of a segment."""
-    return Span(segment.start, segment.end)

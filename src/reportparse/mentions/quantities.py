@@ -23,11 +23,6 @@ from .quantity_words import (
 )
 from .shields import Shields
 
-_HIDDEN = regex.compile(
-    r"https?://[^\s\p{Han}，。；、]{1,500}|www\.[\w./?=&#-]{1,200}|`[^`\n]{1,200}`"
-    r"|(?<![A-Za-z0-9._+-])[A-Za-z0-9][A-Za-z0-9._+-]{0,63}@[A-Za-z0-9.-]{1,100}"
-)
-_HIDDEN_MARKS = ("://", "www.", "`", "@")
 _SCALE = regex.compile(r"(?<=\d)[ \n]{0,2}((?:[百千](?:万亿?|亿)?|万亿|[万亿]))$")
 _MARKED = regex.compile(r"(\d{1,2}\.)\d{1,4}")
 _BREAK = "突破"
@@ -65,19 +60,11 @@ def find_quantity_mentions(source: Source, shields: Shields) -> list[QuantityMen
     quantities.
     """
     text = source.folded
-    hidden = Shields(_hidden(text))
     found: list[QuantityMention] = []
     for rule, match in load_rules("quantities").scan(text):
-        if shields.touches(*match.span()) or hidden.touches(*match.span()):
-            continue
-        found += [_signed(source, m) for m in _mentions(text, rule, match) if not shields.touches(m.start, m.end)]
+        if not shields.touches(*match.span()):
+            found += [_signed(source, m) for m in _mentions(text, rule, match) if not shields.touches(m.start, m.end)]
     return list(_with_shared_units(text, found))
-
-
-def _hidden(text: str) -> Iterator[Span]:
-    """Yield addresses and code, whose numbers are no quantities."""
-    if any(mark in text for mark in _HIDDEN_MARKS):
-        yield from (Span(*match.span()) for match in _HIDDEN.finditer(text))
 
 
 def _mentions(text: str, rule: str, match: "regex.Match[str]") -> Iterator[QuantityMention]:

@@ -14,7 +14,8 @@ NEIGHBOURS = frozenset(("一二", "两三", "二三", "三四", "三五", "四�
 """Two digits side by side that are a range: 两三个."""
 _ORDINALS = regex.compile(r"第(?:[ ]?[\d一二三四五六七八九十]{1,4}[、和至到及-]){1,6}$")
 _CLOCK = regex.compile(r"[\d一二三四五六七八九十](?:[点时度:]|小时)$")
-_CLAUSE_END = regex.compile(r"[ ]?(?:\*\*)?(?:[,。;、)!?\n|]|\Z)")
+CLAUSE_END = regex.compile(r"[ ]?(?:\*\*)?(?:[,。;、)!?\n|]|\Z)")
+"""What ends a clause right behind a quantity, bold type aside."""
 _WORD_BEFORE = regex.compile(r"(?![年月日号时前后第])\p{Han}$")
 _STOP = regex.compile(r"[:,。;\n]|\Z")
 _REFERENCE = regex.compile(r"[之以]?[前后来](?!半段)")
@@ -172,7 +173,7 @@ def _duration_stands(place: Place) -> bool:
         return _years_stand(place)
     if place.is_open or ending("origin", clause) or ending_loosely("change", clause):
         return True
-    at_end = _CLAUSE_END.match(place.text, place.end) is not None
+    at_end = CLAUSE_END.match(place.text, place.end) is not None
     if place.number[0].isdecimal():
         return at_end and _WORD_BEFORE.search(head) is not None
     return at_end and bool(said_before("lasting", clause))

@@ -35,7 +35,6 @@ class Cell:
     column_head: str | None
     unit: Span | None = None
     scale: str = ""
-    is_number: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +156,7 @@ def _row_cells(text: str, head: Row, row: Row, caption: _Given | None, first: in
         usable = given if is_number and not _is_label(text, over) else None
         yield Cell(
             cell.start, cell.end, _words(text, label), _words(text, over),
-            usable.unit if usable else None, usable.scale if usable else "", is_number,
+            usable.unit if usable else None, usable.scale if usable else "",
         )  # fmt: skip
 
 

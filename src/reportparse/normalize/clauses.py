@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterator
 
 import regex
 
+from ..ingest.markdown import without_marks
 from ..ingest.source import Source, fold
 from ..spans import Span, trimmed
 from .phrases import has_noun
@@ -29,8 +30,8 @@ _BULLET = regex.compile(
     r"[\s>#*+~_-]*(?:[(]?[一二三四五六七八九十\d]{1,3}[)][、.]?|[一二三四五六七八九十]{1,3}、|\d{1,2}[.、](?!\d)"
     r"|[一二三四五六七八九十]是|[▲•·①-⑩])?[\s*_]*"
 )
-_MARKUP = regex.compile(r"[*`#]+|\s*\n\s*")
-_EDGES = " \t\n_>~|,，、;；:：。.-"
+_WRAP = regex.compile(r"\s*\n\s*")
+_EDGES = " \t\n*#_>~|,，、;；:：。.-"
 
 
 class Boundaries:
@@ -38,11 +39,12 @@ class Boundaries:
 
     A sentence ends after ``。！？`` outside brackets and at the end of a line; a clause also at
     ``，；：``. Inside brackets (or quotation marks) a clause is what stands between their marks.
-    ``wraps`` are the offsets of line ends inside a paragraph, which end nothing. Made once for a text,
-    in linear time; then every question is a bisection.
+    ``wraps`` are the offsets of line ends inside a paragraph, which end nothing; at ``starts``, behind
+    a line's number or bullet, a sentence begins. Made once for a text, in linear time; then every question is a
+    bisection.
     """
 
-    def __init__(self, source: Source, wraps: Collection[int] = ()) -> None:
+    def __init__(self, source: Source, wraps: Collection[int] = (), starts: Collection[int] = ()) -> None:
         self.source = source
         folded, wraps = source.folded, frozenset(wraps)
         pairs = dict(_pairs(folded, wraps))
@@ -67,7 +69,8 @@ class Boundaries:
                 self._marks[stack[-1]].append(at)
             elif mark in _SENTENCE_END or (mark in _CLAUSE_END and not _in_number(folded, at)):
                 self._marks[stack[-1]].append(at)
-        self._sentences.append(len(folded) + 1)
+        self._sentences = sorted({*self._sentences, *starts, len(folded) + 1})
+        self._marks[-1] = sorted({*self._marks[-1], *(start - 1 for start in starts)})
 
     def _note(self, at: int, inside: int) -> None:
         self._events.append(at)
@@ -101,6 +104,11 @@ class Boundaries:
     def mark_after(self, clause: Span) -> str:
         """Return the folded character that ends a clause, or an empty string at the end of the text."""
         return self.source.folded[clause.end : clause.end + 1]
+
+
+def after_last(folded: str, marks: str, start: int, end: int) -> int:
+    """Return the offset behind the last of ``marks`` (single characters) in ``folded[start:end]``, else ``start``."""
+    return max(start, max(folded.rfind(mark, start, end) for mark in marks) + 1)
 
 
 def _pairs(folded: str, wraps: Collection[int]) -> Iterator[tuple[int, int]]:
@@ -195,4 +203,4 @@ def _with_next(boundaries: Boundaries, clause: Span, bracket: Span | None, said:
 
 
 def _cleaned(text: str) -> str:
-    return _MARKUP.sub("", text).strip(_EDGES)
+    return _WRAP.sub("", without_marks(text)).strip(_EDGES)

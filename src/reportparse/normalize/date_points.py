@@ -7,8 +7,17 @@ from datetime import date, timedelta
 from functools import cache
 
 from ..mentions.dates import DatePoint
-from ..numerals import read_number
-from ..periods import Period, half_period, month_end, month_period, quarter_period, week_period, year_period
+from ..numerals import read_whole
+from ..periods import (
+    Period,
+    half_period,
+    month_end,
+    month_period,
+    period_at,
+    quarter_period,
+    week_period,
+    year_period,
+)
 from ..resources import Row, load_table
 
 _DAYS_OF = (
@@ -42,17 +51,9 @@ def relative_words() -> Mapping[str, Row]:
     return {row["word"]: row for row in load_table("relative_dates")}
 
 
-def number(text: str) -> int:
-    """Return the value of a captured number. Raises ValueError for what is none."""
-    value = 1 if text in ("元", "首") else read_number(text)
-    if not isinstance(value, int):
-        raise ValueError(f"{text!r} is no whole number")
-    return value
-
-
 def full_year(text: str, near: int | None) -> int:
     """Return a year of four digits as it is, one of two digits as the nearest to the year ``near``."""
-    value = number(text)
+    value = read_whole(text)
     if len(text) > 2:
         return value
     centre = near if near is not None else 2020
@@ -62,14 +63,14 @@ def full_year(text: str, near: int | None) -> int:
 def in_year(parts: Mapping[str, str], year: int) -> Interval:
     """Return the days of a point within a year. Raises ValueError for days that no calendar has."""
     if "month" in parts:
-        return in_month(parts, year, number(parts["month"]))
+        return in_month(parts, year, read_whole(parts["month"]))
     if "first_months" in parts:
-        return _months(year, 1, number(parts["first_months"] or "1"))
+        return _months(year, 1, read_whole(parts["first_months"] or "1"))
     if "first_quarters" in parts:
-        last = quarter_period(year, number(parts["first_quarters"]))
+        last = quarter_period(year, read_whole(parts["first_quarters"]))
         return Interval(date(year, 1, 1), last.end, "quarter")
     if "quarter" in parts:
-        return in_quarter(parts, year, number(parts["quarter"]))
+        return in_quarter(parts, year, read_whole(parts["quarter"]))
     if "half" in parts:
         return _whole(half_period(year, 1 if parts["half"] in "上1" else 2), "half")
     if parts.get("year_part") in _YEAR_PARTS:
@@ -84,9 +85,9 @@ def in_month(parts: Mapping[str, str], year: int, month: int) -> Interval:
     if "weekday" in parts:
         return _day(_nth_weekday(year, month, parts["nth"], parts["weekday"]))
     if "day" in parts:
-        return _day(date(year, month, number(parts["day"])))
+        return _day(date(year, month, read_whole(parts["day"])))
     if "first_days" in parts:
-        return Interval(date(year, month, 1), date(year, month, number(parts["first_days"])), "day")
+        return Interval(date(year, month, 1), date(year, month, read_whole(parts["first_days"])), "day")
     if "third" in parts:
         third = parts["third"].replace("、", "")
         low, high = _THIRDS[third]
@@ -108,23 +109,21 @@ def from_anchor(point: DatePoint, unit: str, steps: int, anchor: date) -> Interv
 
     Raises ValueError or OverflowError for days that no calendar has.
     """
-    parts = point.parts
+    if unit == "day":
+        return _day(anchor + timedelta(days=steps))
+    period = period_at(unit, anchor).shifted(steps)
+    year, month = period.start.year, period.start.month
     match unit:
         case "year":
-            return in_year(parts, anchor.year + steps)
+            return in_year(point.parts, year)
         case "half":
-            index = anchor.year * 2 + (anchor.month > 6) + steps
-            return _whole(half_period(index // 2, index % 2 + 1), "half")
+            return _whole(period, "half")
         case "quarter":
-            index = anchor.year * 4 + (anchor.month - 1) // 3 + steps
-            return in_quarter(parts, index // 4, index % 4 + 1)
+            return in_quarter(point.parts, year, (month + 2) // 3)
         case "month":
-            index = anchor.year * 12 + anchor.month - 1 + steps
-            return in_month(parts, index // 12, index % 12 + 1)
-        case "week":
-            return in_week(parts, anchor + timedelta(weeks=steps))
+            return in_month(point.parts, year, month)
         case _:
-            return _day(anchor + timedelta(days=steps))
+            return in_week(point.parts, period.start)
 
 
 def in_week(parts: Mapping[str, str], day: date) -> Interval:
@@ -139,7 +138,7 @@ def in_week(parts: Mapping[str, str], day: date) -> Interval:
 
 def shifted(parts: Mapping[str, str], anchor: date) -> Interval:
     """Return the day, or the month or year, that 20天后 or 两个月前 names from a day."""
-    steps = number(parts["amount"]) * (1 if parts["way"] == "后" else -1)
+    steps = read_whole(parts["amount"]) * (1 if parts["way"] == "后" else -1)
     unit = parts["unit"].removeprefix("个")
     if unit == "天":
         return _day(anchor + timedelta(days=steps))
@@ -167,7 +166,7 @@ def _nth_weekday(year: int, month: int, nth: str, weekday: str) -> date:
         last = month_end(year, month)
         return last - timedelta(days=(last.weekday() - index) % 7)
     first = date(year, month, 1)
-    day = first + timedelta(days=(index - first.weekday()) % 7 + 7 * (number(nth) - 1))
+    day = first + timedelta(days=(index - first.weekday()) % 7 + 7 * (read_whole(nth) - 1))
     if day.month != month:
         raise ValueError(f"{year}-{month} has no weekday {weekday} number {nth}")
     return day

@@ -7,7 +7,7 @@ from typing import Protocol
 import regex
 
 from ..spans import Span
-from .clauses import Boundaries
+from .clauses import Boundaries, after_last
 from .listed import listed_names
 from .phrases import NOUNS, Token, ends_like, name_of, phrase_after, phrase_before, tokens
 from .wording import LONGEST, Wording, content_end, short_name, text_of, verbal, wording
@@ -185,7 +185,7 @@ class _Namer:
     def _segment_start(self, index: int) -> int:
         start = self.quantities[index].start
         low = max(self.boundaries.sentence(start).start, start - _REACH)
-        return max(low, self.source.folded.rfind(";", low, start) + 1)
+        return after_last(self.source.folded, ";", low, start)
 
     def _head_of_segment(self, index: int) -> str | None:
         """Return the noun phrase that opens the run of clauses up to ``;`` which the quantity stands in."""

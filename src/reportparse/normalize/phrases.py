@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 import regex
 
+from ..ingest.markdown import without_marks
 from ..ingest.source import Source
 from ..language.words import Word, words
 from ..resources import load_table
@@ -39,7 +40,6 @@ _ATOM = regex.compile(
     r"|(?P<number>\d[\d.,:]*[%‰]?)"
 )
 _WRAP = regex.compile(r"\s*\n\s*")
-_MARKUP = regex.compile(r"[*`#|]+")
 _EDGES = " \t*`_#>|~-+,.:;，、。；：·/①②③④⑤⑥⑦⑧⑨⑩"
 _TIME_SIGNS = frozenset("年月日天周季晨晚午夜时期今昨明旬初末近来前后刻")
 _MANNERS = ("线上", "线下", "现场")
@@ -245,7 +245,7 @@ def name_of(found: Sequence[Token]) -> str:
     text = "".join(t.said for t in found)
     if len(found) == 1 and found[0].kind == "title":
         text = text[1:-1]
-    return _MARKUP.sub("", text).strip(_EDGES)
+    return without_marks(text).strip(_EDGES)
 
 
 def has_noun(folded: str) -> bool:

@@ -4,18 +4,18 @@ Values are exact: ``int`` where whole, else ``Decimal``. 万 and 亿 are multipl
 per cent.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 import regex
 
 from ..ingest.source import Source
 from ..mentions.quantities import QuantityMention, find_quantity_mentions
-from ..mentions.quantity_checks import NEIGHBOURS
+from ..mentions.quantity_checks import CLAUSE_END, NEIGHBOURS
 from ..mentions.quantity_words import clause_before, ending_loosely, kind_of, said_before
 from ..mentions.shields import Shields
 from ..mentions.tables import Cell, find_cells
-from ..numerals import Number, read_number
+from ..numerals import Number, read_number, shortest
 from ..spans import Span
 
 _MONEY = frozenset(("元", "块钱", "圆", "人民币", "元人民币", "角", "毛"))
@@ -29,7 +29,6 @@ _COINS = {"角": Decimal("0.1"), "毛": Decimal("0.1"), "分": Decimal("0.01")}
 _COIN = regex.compile(r"([\d一二两三四五六七八九壹贰叁肆伍陆柒捌玖])([角毛分])")
 _LIST_BEFORE = regex.compile(r"(?:\d[\d.,]{0,18}[^\d,。;、和及与]{0,8}[、,和及与][ ]?){1,9}$")
 _DATE_BEFORE = regex.compile(r"(?:(?:\d{2,4}|今|去|上|本|明)年|目前|现在|全国|全市|全省)的?$")
-_CLAUSE_END = regex.compile(r"[ ]?(?:\*\*)?(?:[,。;、)!?\n|]|\Z)")
 _UP_TO = regex.compile(r"[\d%‰点元][至到]$")
 _REACH_OF_VERB = 14
 _REACH_OF_MONEY = 10
@@ -98,8 +97,7 @@ def _with_cells(source: Source, shields: Shields, found: list[Quantity], cells: 
 
 
 def _headed(quantity: Quantity, cell: Cell) -> Quantity:
-    fields = {name: getattr(quantity, name) for name in Quantity.__slots__}
-    return Quantity(**{**fields, "row_head": cell.row_head, "column_head": cell.column_head})
+    return replace(quantity, row_head=cell.row_head, column_head=cell.column_head)
 
 
 def _cell_quantity(source: Source, cell: Cell) -> list[Quantity]:
@@ -138,10 +136,10 @@ def _values(folded: str, mention: QuantityMention) -> tuple[Number | None, Numbe
     value = read_number(low + mention.scale)
     high = read_number(folded[slice(*mention.high)]) if mention.high else None
     if value is not None and (mention.half or _has_half(folded, mention)):
-        value = value + Decimal("0.5")
+        value = shortest(value + Decimal("0.5"))
     if mention.rule == "per_hundred":
         return _per_hundred(folded, mention, value), None if high is None else _per_hundred(folded, mention, high)
-    return _whole(value), _whole(high)
+    return value, high
 
 
 def _has_half(folded: str, mention: QuantityMention) -> bool:
@@ -149,17 +147,10 @@ def _has_half(folded: str, mention: QuantityMention) -> bool:
     return mention.unit is not None and folded.startswith("个半", mention.unit.start)
 
 
-def _whole(value: Number | None) -> Number | None:
-    """Return a value as int where it is whole."""
-    if value is None or isinstance(value, int):
-        return value
-    return int(value) if value == value.to_integral_value() else value
-
-
 def _per_hundred(folded: str, mention: QuantityMention, value: Number | None) -> Number | None:
     words = "".join(folded[mention.start : mention.low.start].split())
     whole = next((n for word, n in sorted(_WHOLES.items(), key=lambda w: -len(w[0])) if word + "分之" in words), 100)
-    return None if value is None else _whole(Decimal(value) * 100 / whole)
+    return None if value is None else shortest(Decimal(value) * 100 / whole)
 
 
 def _tenths_value(low: str, rest: str) -> Number | None:
@@ -171,7 +162,7 @@ def _tenths_value(low: str, rest: str) -> Number | None:
         return value
     extra = rest.strip()[1:2]
     added = Decimal("0.5") if extra == "半" else Decimal(read_number(extra) or 0) / 10
-    return _whole((value + added) * 10)
+    return shortest((value + added) * 10)
 
 
 def _money_value(text: str, low: str) -> Number | None:
@@ -185,7 +176,7 @@ def _money_value(text: str, low: str) -> Number | None:
     total += sum((read_number(digit) or 0) * _COINS[coin] for digit, coin in coins)
     if rest[:1] in "角毛" and not coins and (last := read_number(rest[1:2])):
         total += last * Decimal("0.01")
-    return _whole(total)
+    return shortest(total)
 
 
 def _unit(source: Source, mention: QuantityMention, clause: str) -> str | None:
@@ -200,7 +191,7 @@ def _unit(source: Source, mention: QuantityMention, clause: str) -> str | None:
         if folded.startswith("个半"):
             return "个" + folded[2:]
         return folded if folded.isascii() else _BLANKS.sub("", source.text[slice(*mention.unit)])
-    ends = _CLAUSE_END.match(source.folded, mention.end) is not None
+    ends = CLAUSE_END.match(source.folded, mention.end) is not None
     return "元" if ends and said_before("money", clause[-_REACH_OF_MONEY:]) else None
 
 

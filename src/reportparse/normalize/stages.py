@@ -1,7 +1,7 @@
 """The stage that a document has reached, and the stage that is announced for it."""
 
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal, cast, get_args
 
 import regex
@@ -21,6 +21,9 @@ _NEXT = regex.compile(
 _REACHED = regex.compile(r"已|(?<=\p{Han})了|正在|正由|经[^,。;]{1,20}$|履行|自[^,。;]{2,16}起$")
 _PUSHED = regex.compile(r"推[动进]|加快|跟进")
 _UNDER_WAY = regex.compile(r"正在|正(?=由|在|履行)|[审编修写]\p{Han}?中|还在|仍在|进程|审稿")
+_NEGATED = regex.compile(r"(?:尚未|暂未|未能?|没有|不再|停止)[^,。;]{0,4}\Z")
+# How far back the words of a clause are read.
+_REACH = 120
 _BREAKS = ",;:。"
 _INTRODUCED = regex.compile(r"(?::|分别[为是]|[即为是含]|包括|如下|其中)[ \t]?\Z")
 _CITED_BEFORE = regex.compile(
@@ -135,6 +138,8 @@ class Stages:
             clause = self._boundaries.clause_in(match.start(), None)
             lead = self._lead(clause.start, match.start(), names)
             stage = cast(Status, rules[rule].says)
+            if _NEGATED.search(lead):
+                continue
             mode = self._mode(stage, lead, match, clause)
             way = _UNDER_WAY.search(self._folded, max(clause.start, start), min(clause.end, end)) is not None
             pushed = _PUSHED.search(lead) is not None and stage != "published"
@@ -142,9 +147,10 @@ class Stages:
 
     def _lead(self, start: int, end: int, names: Span) -> str:
         """Return the words of a clause up to ``end`` without the names, whose words say nothing of a stage."""
+        start = max(start, min(names.start, end) - _REACH)
         if start < names.start and names.end <= end:
-            return self._folded[start : names.start] + self._folded[names.end : end]
-        return self._folded[start:end]
+            return self._folded[start : names.start] + self._folded[max(names.end, end - _REACH) : end]
+        return self._folded[max(start, end - _REACH) : end]
 
     def _mode(
         self, stage: Status, lead: str, match: "regex.Match[str]", clause: Span
@@ -164,7 +170,7 @@ class Stages:
         if self._folded[clause.start - 1 : clause.start] != ",":
             return False
         previous = self._boundaries.clause_in(max(clause.start - 2, 0), None)
-        text = self._folded[previous.start : previous.end]
+        text = self._folded[max(previous.start, previous.end - _REACH) : previous.end]
         return bool(_NEXT.search(text)) and not _REACHED.search(text)
 
 
@@ -175,7 +181,7 @@ def _decide(said: Sequence[_Word], planned: bool, *, consulted: bool) -> Stage:
     reached = [w for w in telling if w.mode == "reached" or (w.mode == "bare" and not planned)]
     next_stage = max((w.stage for w in announced), key=_ORDER.index, default=None)
     if reached:
-        return _reached(reached, next_stage, consulted)
+        return _reached(reached, next_stage, consulted, completed=any(word.alone for word in said))
     if next_stage is None:
         meant = any(word.mode == "meant" for word in telling)
         return Stage("planned" if meant else "mentioned", None, "planned" if meant or planned else "done")
@@ -184,8 +190,12 @@ def _decide(said: Sequence[_Word], planned: bool, *, consulted: bool) -> Stage:
     return Stage("planned" if next_stage == "drafting" else None, next_stage, "planned")
 
 
-def _reached(reached: Sequence[_Word], next_stage: Status | None, consulted: bool) -> Stage:
+def _reached(
+    reached: Sequence[_Word], next_stage: Status | None, consulted: bool, *, completed: bool
+) -> Stage:
     best = max(reached, key=lambda word: _ORDER.index(word.stage))
+    if best.stage == "drafting" and completed and best.mode == "bare":
+        best = replace(best, stage="drafted", under_way=False)
     stage: Status = "consultation" if consulted and best.stage == "published" else best.stage
     if next_stage and _ORDER.index(next_stage) <= _ORDER.index(stage):
         next_stage = None

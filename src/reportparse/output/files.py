@@ -12,7 +12,7 @@ from typing import Literal
 
 from ..errors import OutputError
 from ..schema import Report
-from .table import Cell, columns, rows, to_arrow
+from .table import Cell, Column, columns, labels, rows, to_arrow
 
 Header = Literal["en", "zh"]
 
@@ -29,8 +29,9 @@ def write(report: Report, path: Path | str, *, header: Header = "en") -> None:
     path = Path(path)
     suffix = path.suffix.lower()
     if suffix not in _FORMATS:
-        found = repr(path.suffix) if path.suffix else "no suffix"
-        raise OutputError(f"{path}: {found} names no format; valid are {', '.join(_FORMATS)}")
+        found = f"{path.suffix!r} names no format" if path.suffix else "the name has no suffix to tell the format"
+        advice = " (Excel opens .csv)" if suffix in (".xlsx", ".xls") else ""
+        raise OutputError(f"{path}: {found}; valid are {', '.join(_FORMATS)}{advice}")
     if header not in ("en", "zh"):
         raise OutputError(f"header={header!r} is unknown; valid are 'en' and 'zh'")
     if header == "zh" and suffix != ".csv":
@@ -42,14 +43,20 @@ def to_csv(report: Report, header: Header = "en") -> bytes:
     """Return the table as CSV (RFC 4180) in UTF-8 with the byte-order mark that Excel needs.
 
     Text that begins with ``= + - @``, a tab or a carriage return gets a ``'`` before it, so that no
-    spreadsheet takes it for a formula.
+    spreadsheet takes it for a formula; the comparator ``=`` alone is none. Under Chinese headings the codes of kinds,
+    stages and tenses are Chinese too.
     """
     buffer = io.StringIO(newline="")
     writer = csv.writer(buffer, lineterminator="\r\n")
     writer.writerow([column.heading if header == "zh" else column.name for column in columns()])
     for row in rows(report):
-        writer.writerow([_csv_cell(value) for value in row.values()])
+        writer.writerow([_csv_cell(_said(column, row[column.name], header)) for column in columns()])
     return buffer.getvalue().encode("utf-8-sig")
+
+
+def _said(column: Column, value: Cell, header: Header) -> Cell:
+    """Return a cell as readers of the headings' language say it: done is 已完成 under Chinese headings."""
+    return labels().get(str(value), value) if header == "zh" and column.type == "code" else value
 
 
 def _csv_cell(value: Cell) -> str:
@@ -59,7 +66,7 @@ def _csv_cell(value: Cell) -> str:
         case bool():
             return "TRUE" if value else "FALSE"
         case str():
-            return "'" + value if value.startswith(_FORMULA_STARTS) else value
+            return "'" + value if value.startswith(_FORMULA_STARTS) and value != "=" else value
         case date():
             return value.isoformat()
         case float() if value.is_integer() and abs(value) < 1e15:

@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Iterator
-from functools import cache
 from typing import Literal
 
 from rich.console import Group as Stack
@@ -10,8 +9,8 @@ from rich.console import RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from ..resources import load_table
 from ..schema import Document, Event, Group, Item, Metric, Record, Report, Section
+from .table import labels
 
 _STYLES = {"event": "green", "metric": "cyan", "document": "magenta", "node": "bold yellow"}
 _KINDS: tuple[Literal["event", "metric", "document"], ...] = ("event", "metric", "document")
@@ -19,11 +18,6 @@ _KINDS: tuple[Literal["event", "metric", "document"], ...] = ("event", "metric",
 # Control characters of a text, shown as pictures: a terminal would obey them.
 _VISIBLE = {code: 0x2400 + code for code in range(0x20) if chr(code) not in "\t\n"}
 _VISIBLE |= dict.fromkeys(range(0x7F, 0xA0), 0x2426)
-
-
-@cache
-def _labels() -> dict[str, str]:
-    return {row["name"]: row["label"] for row in load_table("labels")}
 
 
 def show(report: Report) -> Text:
@@ -52,7 +46,7 @@ def _visible(text: str) -> str:
 
 def _marks(report: Report) -> Iterator[tuple[int, int, str, str]]:
     """Yield (start, end, label, style) of what is marked; nodes where they begin, outer ones first."""
-    words = _labels()
+    words = labels()
     nodes: tuple[Group | Section | Item, ...] = (*report.groups, *report.sections, *report.items)
     for node in nodes:
         yield node.start, node.start, f"⟨{_name(node)}⟩", ""
@@ -61,7 +55,7 @@ def _marks(report: Report) -> Iterator[tuple[int, int, str, str]]:
 
 
 def _name(node: Group | Section | Item) -> str:
-    words = _labels()
+    words = labels()
     match node:
         case Group():
             omitted = words["omitted"] if node.status == "omitted" else None
@@ -75,7 +69,7 @@ def _name(node: Group | Section | Item) -> str:
 
 def summarize(report: Report, limit: int = 12) -> RenderableType:
     """Return title and period, what each group's sections hold, and the first ``limit`` records."""
-    words = _labels()
+    words = labels()
     heading = Text(_visible(report.title or words["untitled"]), "bold")
     heading.append(f"\n{words['period']}: {report.period or '-'}", "")
     parts: list[RenderableType] = [heading, _counts(report)]
@@ -87,7 +81,7 @@ def summarize(report: Report, limit: int = 12) -> RenderableType:
 
 
 def _counts(report: Report) -> Table:
-    words = _labels()
+    words = labels()
     table = Table(box=None, pad_edge=False)
     table.add_column(words["group"], max_width=30, overflow="ellipsis", no_wrap=True)
     table.add_column(words["section"])
@@ -114,7 +108,7 @@ def _counts(report: Report) -> Table:
 
 
 def _first_records(report: Report, limit: int) -> Table:
-    words = _labels()
+    words = labels()
     table = Table(box=None, pad_edge=False, title=f"{words['records']} ({len(report.records)})", title_justify="left")
     for name, width in (("records", 4), ("text", 28), ("value", 34), ("tense", 6)):
         table.add_column(words[name], max_width=width, overflow="ellipsis", no_wrap=True)
@@ -134,7 +128,8 @@ def value_of(record: Record) -> str:
             sign = "" if record.comparator == "=" else f"{record.comparator} "
             high = "" if record.value_high is None else f"–{record.value_high}"
             names = " ".join(filter(None, (record.subject, record.metric)))
-            return f"{sign}{record.value}{high} {record.unit or ''} {names}"
+            return f"{names}{names and ': '}{sign}{record.value}{high} {record.unit or ''}".rstrip()
         case Document():
-            stages = (record.status, record.next_status and f"→ {record.next_status}")
+            words = labels()
+            stages = (words.get(record.status or ""), record.next_status and f"→ {words[record.next_status]}")
             return " ".join(filter(None, (record.number, record.title, *stages)))

@@ -30,7 +30,7 @@ class Column:
     """One column. ``of`` and ``field`` say where its value comes from, ``heading`` is its name in Chinese."""
 
     name: str
-    type: Literal["text", "whole", "number", "flag", "day"]
+    type: Literal["text", "code", "whole", "number", "flag", "day"]
     of: str
     field: str
     heading: str
@@ -47,9 +47,10 @@ class Column:
         return _ARROW[self.type]()
 
 
-_DTYPES = {"text": "string", "whole": "Int64", "number": "Float64", "flag": "boolean"}
+_DTYPES = {"text": "string", "code": "string", "whole": "Int64", "number": "Float64", "flag": "boolean"}
 _ARROW = {
     "text": pa.large_string,
+    "code": pa.large_string,
     "whole": pa.int64,
     "number": pa.float64,
     "flag": pa.bool_,
@@ -61,6 +62,12 @@ _ARROW = {
 def columns() -> tuple[Column, ...]:
     """Return the columns of the table, in its order."""
     return tuple(Column(**row) for row in load_table("columns"))  # type: ignore[arg-type]
+
+
+@cache
+def labels() -> dict[str, str]:
+    """Return the Chinese words for the codes of kinds, stages, tenses and the like."""
+    return {row["name"]: row["label"] for row in load_table("labels")}
 
 
 def rows(report: Report) -> list[dict[str, Cell]]:
