@@ -10,6 +10,7 @@ from ..periods import (
     Period,
     days_period,
     half_period,
+    month_end,
     month_period,
     period_at,
     quarter_period,
@@ -53,6 +54,17 @@ def find_period(folded: str, anchor: Anchor, *, ahead: bool = False) -> Period |
         if period:
             return period
     return None
+
+
+def following(period: Period) -> Period | None:
+    """Return the period that a plan is about after a report on ``period``: the next one of its sort.
+
+    After the first months of a year it is the rest of it; after other days that are no calendar period, none is known.
+    """
+    if period.unit != "days":
+        return period.shifted(1)
+    whole_months = period.start.day == period.start.month == 1 and period.end == month_end(period.end.year, period.end.month)
+    return _months(period.end.year, period.end.month + 1, 12) if whole_months else None
 
 
 def _read(rule: str, match: "regex.Match[str]", anchor: Anchor) -> Period | None:
@@ -133,4 +145,6 @@ def _months(year: int, first: int, last: int) -> Period | None:
 def _relative(step: str, unit: str, report: Period | None) -> Period | None:
     if report is None:
         return None
-    return period_at(_UNITS.get(unit.removesuffix("份"), "year"), report.end).shifted(_STEPS[step])
+    period = period_at(_UNITS.get(unit.removesuffix("份"), "year"), report.end)
+    # 本周 in a quarterly report is no week that one could name.
+    return None if period.start > report.start and period.end >= report.end else period.shifted(_STEPS[step])

@@ -118,7 +118,7 @@ def label_kind(folded: str) -> SectionKind | None:
     """Return the kind of the section that a paragraph opens by its label (存在困难:…, 下步打算:…), or None."""
     match = _LABEL.match(folded)
     kind = heading_kind(match["label"]) if match and folded[match.end() :].strip() else None
-    return kind.kind if kind and kind.kind in ("plan", "issue") else None
+    return kind.kind if kind and kind.kind != "other" else None
 
 
 @cache

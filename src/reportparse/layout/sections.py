@@ -7,7 +7,7 @@ from ..periods import Period
 from ..resources import load_rules
 from ..schema import SectionKind
 from ..spans import Span
-from .calendar import Anchor, find_period
+from .calendar import Anchor, find_period, following
 from .headings import HeadingKind, dated_kind, has_label, heading_kind, label_kind, opener_kind, opens_plan
 from .markers import Marker, rank_of
 from .segments import Segment, words_of
@@ -113,14 +113,14 @@ class _Reader:
     def _sentence(self, index: int, words: str) -> _Opening | None:
         """Return what an unmarked line opens: by announcing it, by its label, or by beginning to plan."""
         current = self._current
-        announced = opener_kind(words)
+        announced = opener_kind(self._retold(words))
         if announced:
             repeated = current and current.kind == announced and self._marked
             return None if repeated else _Opening(announced)
-        labelled = None if self._among_labels(index) else label_kind(words)
+        labelled = self._label(index, words)
         if labelled and not (current and current.kind == labelled):
             return _Opening(labelled, announced=False, lead=self._lead(index, words))
-        if opens_plan(words) and not (current and current.kind == "plan") and not self._list_goes_on(index):
+        if opens_plan(self._retold(words)) and not (current and current.kind == "plan") and not self._list_goes_on(index):
             return _Opening("plan", announced=False, lead=self._lead(index, words))
         return None
 
@@ -140,10 +140,21 @@ class _Reader:
             return "plan" if period and report and period.start > report.end else "work"
         return found.kind
 
-    def _among_labels(self, index: int) -> bool:
-        """Return whether the lines beside one begin with labels too: then its label is one of a list."""
-        beside = (i for i in (index - 1, index + 1) if i in self._range and self._segments[i].marker is None)
-        return any(has_label(self._words(i)) for i in beside)
+    def _retold(self, words: str) -> str:
+        """Return words as they are meant: in a report on a second half, 下半年 is not what comes next."""
+        report = self._anchor.report
+        second = report and report.end.month == 12 and report.unit in ("half", "year")
+        return words.replace("下半年", "本年度") if second else words
+
+    def _label(self, index: int, words: str) -> SectionKind | None:
+        """Return the kind that a line's label names, where it stands alone or among labels of a plan and the like."""
+        kind = label_kind(words)
+        beside = [i for i in (index - 1, index + 1) if i in self._range and self._segments[i].marker is None]
+        others = [self._words(i) for i in beside if has_label(self._words(i))]
+        kinds = [kind, *map(label_kind, others)]
+        if kind == "work" or others:
+            return kind if "plan" in kinds and None not in kinds else None
+        return kind
 
     def _list_goes_on(self, index: int) -> bool:
         """Return whether the numbered list before a paragraph goes on behind it: then it is a part of the list."""
@@ -205,7 +216,7 @@ class _Reader:
         said = find_period(words, self._anchor, ahead=section.kind == "plan") if words else None
         if said or self._anchor.report is None:
             return said
-        return self._anchor.report if section.kind == "work" else self._anchor.report.shifted(1)
+        return self._anchor.report if section.kind == "work" else following(self._anchor.report)
 
     def _without_remarks(self) -> list[Section]:
         """A unit's opening remarks before its announced work are neither work nor plan."""
