@@ -5,7 +5,7 @@ from pathlib import Path
 
 from .errors import InputError
 from .ingest.files import read_source
-from .ingest.source import Source, to_source
+from .ingest.source import Source, masked, to_source
 from .layout.outline import Outline, outline
 from .mentions.dates import find_date_mentions
 from .mentions.documents import find_documents
@@ -44,12 +44,13 @@ def parse_source(source: Source, *, period: str | None = None) -> Report:
     tree = outline(source, _checked(period))
     documents = find_documents(source)
     shields = shields_of(source, documents, tree)
-    boundaries = Boundaries(source, tree.wraps, tree.starts)
+    boundaries = Boundaries(source, tree.wraps, [marker.end for marker in tree.markers])
     context = Context(source, tree, boundaries, Tenses(source, boundaries))
-    mentions = find_date_mentions(source, shields)
+    unnumbered = masked(source, tree.markers)
+    mentions = find_date_mentions(unnumbered, shields)
     events = event_records(context, mentions)
     undated = shields.joined(mention.span for mention in mentions)
-    metrics = metric_records(context, quantities.find_quantities(source, undated), events)
+    metrics = metric_records(context, quantities.find_quantities(unnumbered, undated), events)
     records: list[Record] = [*events, *metrics, *document_records(context, documents, events)]
     return _report(source, tree, sorted(records, key=lambda record: (record.start, record.end)))
 

@@ -1,5 +1,6 @@
 """The text as given, beside a folded view of the same length that the rules read."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 
@@ -7,6 +8,7 @@ import regex
 
 from ..errors import InputError
 from ..resources import load_table
+from ..spans import Span
 
 # Four characters tell a sentence from a number (二十一.).
 _ASCII_STOP = regex.compile(r"(?<=[\p{Han}》”)%]{4})\.(?=[\p{Han}\d\s“《(]|$)")
@@ -38,6 +40,16 @@ def to_source(text: str, name: str = "text") -> Source:
     folded = fold(text)
     assert len(folded) == len(text)
     return Source(text, folded, name)
+
+
+def masked(source: Source, spans: Iterable[Span]) -> Source:
+    """Return a source whose folded view has blanks in the place of some spans."""
+    folded = source.folded
+    pieces, done = [], 0
+    for start, end in spans:
+        pieces += [folded[done:start], " " * (end - start)]
+        done = end
+    return Source(source.text, "".join([*pieces, folded[done:]]), source.name)
 
 
 def fold(text: str) -> str:

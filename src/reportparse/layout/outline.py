@@ -67,8 +67,8 @@ class Outline:
     """The structure of one text.
 
     ``blocks`` tile it; ``wraps`` are the offsets of line ends inside a paragraph; ``reference`` is the day of writing
-    and ``year`` the year written in, each where the text names it; ``starts`` are where
-    the words of a line begin behind its number or bullet; ``leads`` are period words that open a paragraph of
+    and ``year`` the year written in, each where the text names it; ``markers``
+    are the numbers and bullets of lines; ``leads`` are period words that open a paragraph of
     plans.
     """
 
@@ -82,7 +82,7 @@ class Outline:
     blocks: tuple[Block, ...]
     wraps: frozenset[int]
     leads: tuple[Span, ...] = ()
-    starts: tuple[int, ...] = ()
+    markers: tuple[Span, ...] = ()
 
 
 def outline(source: Source, period: str | None = None) -> Outline:
@@ -176,7 +176,7 @@ class _Builder:
             items=tuple(self._items),
             blocks=tuple(self._blocks()),
             wraps=frozenset(self._wraps()),
-            starts=tuple(s.words for s in self._segments if s.start < s.words < s.end),
+            markers=tuple(Span(s.start, s.words) for s in self._segments if s.start < s.words < s.end),
             leads=tuple(self._leads),
         )
 

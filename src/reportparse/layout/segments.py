@@ -22,6 +22,9 @@ _ENUMERATION = regex.compile(
     r"|(?P<num_paren>\((?P<no>\d{1,2})\))|(?P<circled>(?P<no>[①-⑳])))",
     regex.M,
 )
+_GLUED_NUMBER = regex.compile(r"(?P<no>\d{1,2})(?:[.](?=\d)|、[ ]?(?=\d))")
+_LISTED = regex.compile(r"(?P<no>\d{1,2})[.、]")
+_LOOK = 30
 _GLUED_TITLE = regex.compile(
     r"(?P<title>[^\n,。:;]{4,40}?(?:总结|报告|汇报|小结|简报))(?=(?:19|20)\d{2}年(?:以来|,|初|[上下]半年)|今年|年初)"
 )
@@ -58,7 +61,7 @@ class Segment:
 
 def cut(source: Source) -> list[Segment]:
     """Return the segments of a text, in order. Between them is nothing but white space."""
-    lines = list(_join(source, list(_lines(source))))
+    lines = list(_join(source, _numbered(source.folded, list(_lines(source)))))
     return [part for line in _unglued(source, lines) for part in _parts(source, line)]
 
 
@@ -75,6 +78,33 @@ def _lines(source: Source) -> Iterator[Segment]:
         words = marker.end if marker else ink.start
         yield Segment(ink.start, ink.end, min(words, ink.end), indent, marker, blank_before=blank, row=row)
         blank = False
+
+
+def _numbered(folded: str, lines: list[Segment]) -> list[Segment]:
+    """Let the run of numbers decide where a line begins with a number and another digit (2.100户受益; 5、6家单位).
+
+    Such a line bears a number of the list if it goes on from the one before it, or begins a list that goes on.
+    """
+    previous = 0
+    for index, line in enumerate(lines):
+        glued = _GLUED_NUMBER.match(folded, line.start, line.end)
+        if glued and not line.row:
+            number = int(glued["no"])
+            goes_on = number == previous + 1 and (number > 1 or _numbers(folded, lines[index + 1 : index + _LOOK], 2))
+            marker = Marker("num_dot", glued["no"], glued.end(), rank_of("num_dot")) if goes_on else None
+            if goes_on or line.marker is None or line.marker.family == "num_dot":
+                lines[index] = line = replace(line, marker=marker, words=glued.end() if goes_on else line.start)
+        if line.marker and line.marker.family == "num_dot":
+            previous = read_enumerator(line.marker.no or "") or 0
+        elif line.marker and line.marker.rank < rank_of("num_dot"):
+            previous = 0
+    return lines
+
+
+def _numbers(folded: str, lines: list[Segment], number: int) -> bool:
+    """Return whether one of the lines bears a number of a list."""
+    heads = (_LISTED.match(folded, line.start, line.end) for line in lines)
+    return any(head and int(head["no"]) == number for head in heads)
 
 
 def _join(source: Source, lines: list[Segment]) -> Iterator[Segment]:
