@@ -1,12 +1,14 @@
 """Reports and golds that several tests use."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from time import process_time
 from typing import Any
 
 from hypothesis import strategies as st
 
 from reportparse.gold import Gold, GoldDocument, GoldEvent, GoldMetric, GoldRecord, compile_gold
+from reportparse.normalize.quantities import Quantity
 from reportparse.schema import Document, Event, Group, Item, Metric, Node, Record, Report, Section
 
 FIXTURES = Path(__file__).resolve().parents[1] / "fixtures"
@@ -85,6 +87,34 @@ def _index(nodes: Sequence[Node], record: Node) -> int | None:
 
 def _first(words: tuple[str, ...]) -> str | None:
     return next(iter(words), None)
+
+
+def quantity(
+    start: int,
+    end: int,
+    unit: str | None,
+    change: str | None = None,
+    row_head: str | None = None,
+    column_head: str | None = None,
+) -> Quantity:
+    """Return a quantity at ``[start, end)``, worth nothing: what is named are its place, unit, change and heads."""
+    return Quantity(
+        start, end, "", 0, None, unit, "=", change, None, None, "quantity", 1.0, row_head, column_head
+    )  # fmt: skip
+
+
+def assert_linear(work: Callable[[str], object], unit: str, longest: int = 16_000) -> None:
+    """Assert that work on a repeated unit takes time in proportion to its length: eight times as much takes no 24."""
+
+    def seconds(length: int) -> float:
+        text = unit * (length // len(unit))
+        start = process_time()
+        work(text)
+        return process_time() - start
+
+    seconds(1_000)
+    short, long = (min(seconds(length) for _ in range(3)) for length in (longest // 8, longest))
+    assert long < 24 * short
 
 
 def reports() -> st.SearchStrategy[Report]:

@@ -1,10 +1,9 @@
 """Sentences, clauses and brackets, and the clause that a date dates."""
 
-import time
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from samples import assert_linear
 
 from reportparse.ingest.source import to_source
 from reportparse.normalize.clauses import Boundaries, event_clause
@@ -66,15 +65,32 @@ def test_bracket() -> None:
     assert boundaries.bracket(at(text, "戊")) is None
 
 
-@given(st.text(alphabet="甲1,，;。：:()（）《》“”[]\n ", max_size=60), st.data())
-def test_clauses_tile_sentences(text: str, data: st.DataObject) -> None:
+ANY_TEXT = st.text(alphabet="甲1,，;。：:()（）《》“”[]\n ", max_size=60)
+
+
+@given(ANY_TEXT)
+def test_clauses_outside_brackets_tile_the_text(text: str) -> None:
     boundaries = boundaries_of(text)
-    position = data.draw(st.integers(0, max(0, len(text) - 1)))
-    clause, sentence = boundaries.clause(position), boundaries.sentence(position)
-    assert 0 <= clause.start <= clause.end <= len(text)
-    assert 0 <= sentence.start <= sentence.end <= len(text)
-    if bracket := boundaries.bracket(position):
-        assert bracket.start < position < bracket.end
+    start, marks = 0, ""
+    while start <= len(text):
+        clause = boundaries.clause_in(start, None)
+        assert clause.start == start <= clause.end
+        marks += text[clause.end : clause.end + 1]
+        start = clause.end + 1
+    assert start == len(text) + 1
+    assert set(marks) <= set(",，;。：:\n")
+
+
+@given(ANY_TEXT)
+def test_every_character_stands_in_its_sentence_and_brackets(text: str) -> None:
+    boundaries = boundaries_of(text)
+    for position, character in enumerate(text):
+        clause, sentence = boundaries.clause(position), boundaries.sentence(position)
+        assert 0 <= clause.start <= clause.end <= len(text)
+        assert character.isspace() or sentence.start <= position < sentence.end
+        if bracket := boundaries.bracket(position):
+            assert bracket.start < position < bracket.end
+            assert bracket.start < clause.start <= clause.end < bracket.end
 
 
 EVENTS = [
@@ -111,9 +127,9 @@ def test_long_events_lose_their_middle() -> None:
 
 @pytest.mark.parametrize("unit", ["《", "(", "甲,", "3月1日", "3月1日、", "（甲，）", "\n", " ,", "[" + "(" * 50])
 def test_linear_time(unit: str) -> None:
-    text = unit * (200_000 // len(unit))
-    start = time.perf_counter()
-    boundaries = boundaries_of(text)
-    for position in range(0, len(text), 997):
-        event_clause(boundaries, position, position + 1)
-    assert time.perf_counter() - start < 5
+    def events(text: str) -> None:
+        boundaries = boundaries_of(text)
+        for position in range(0, len(text), 497):
+            event_clause(boundaries, position, position + 1)
+
+    assert_linear(events, unit, longest=160_000)

@@ -118,6 +118,44 @@ def test_units_under_markdown_heads_with_an_empty_one() -> None:
     assert names(tree) == [(None, "编译器", "reported"), (None, "模拟器", "omitted"), (None, "文档站", "reported")]
 
 
+@pytest.mark.parametrize(
+    ("body", "units"),
+    [
+        ("一、财务部：完成审计3项。\n二、工程部：检查3次。", [(1, "财务部", "reported"), (2, "工程部", "reported")]),
+        ("青山镇：\n造林300亩。\n白云乡：\n培训500人。", [(None, "青山镇", "reported"), (None, "白云乡", "reported")]),
+        (
+            "1）教务处\n（1）课程3门。\n2）学工处\n（1）走访20间。",
+            [(1, "教务处", "reported"), (2, "学工处", "reported")],
+        ),
+        ("PART 1 财务部\n审计3项。\nPART 2 工程部\n检查5次。", [(1, "财务部", "reported"), (2, "工程部", "reported")]),
+        (
+            "一、标准组（负责人：甲）\n1、标准3项。\n二、检测组——略",
+            [(1, "标准组", "reported"), (2, "检测组", "omitted")],
+        ),
+        ("一、标准组\n1、标准3项。\n二、培训组：本季度无进展", [(1, "标准组", "reported"), (2, "培训组", "omitted")]),
+        ("一、发改委\n项目3个。\n二、教育局\n学校2所。", [(1, "发改委", "reported"), (2, "教育局", "reported")]),
+    ],
+)
+def test_ways_to_head_a_unit(body: str, units: list[tuple[int | None, str, str]]) -> None:
+    assert names(shape("某单位2023年第三季度工作汇报\n" + body)) == units
+
+
+def test_units_below_headings_of_sections() -> None:
+    tree = shape(
+        "某公司2023年8月工作报告\n一、本月工作\n各部门完成任务9项。\n(一)财务部\n1、审计3项。\n(二)工程部\n1、检查5次。\n"
+        "二、下月计划\n(一)财务部\n1、审计4项。\n三、存在问题\n1、人手不足。"
+    )
+    assert [name for _, name, _ in names(tree)] == ["财务部", "工程部", "财务部", None]
+    assert kinds(tree) == [("work", "2023-08"), ("work", "2023-08"), ("plan", "2023-09"), ("issue", None)]
+    assert [block.role for block in tree.blocks[:4]] == ["outside", "outside", "lead", "group"]
+
+
+def test_a_line_that_names_the_year_is_a_title() -> None:
+    tree = shape("2023年第三季度工作\n完成3项任务。\n下季度计划\n1、继续推进。")
+    assert tree.title == (0, 11)
+    assert kinds(tree) == [("work", "2023Q3"), ("plan", "2023Q4")]
+
+
 def test_plan_before_work_and_topics_between() -> None:
     text = (
         "教研组2023年工作\n一、2024年工作计划\n1.听课20节。\n二、2023年工作总结\n1.听课18节。\n"

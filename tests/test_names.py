@@ -1,17 +1,15 @@
 """What a quantity measures, and of what."""
 
-import time
-from dataclasses import dataclass
-from itertools import pairwise
-
 import pytest
 import regex
 from hypothesis import given
 from hypothesis import strategies as st
+from samples import assert_linear, quantity
 
 from reportparse.ingest.source import to_source
 from reportparse.normalize.clauses import Boundaries
 from reportparse.normalize.names import MetricName, name_metrics
+from reportparse.normalize.quantities import Quantity
 
 _NUMBER = (
     r"(?:不少于|超过|约|近)?(?:\d[\d.,]*|[两三四五])(?:余)?(万|亿)?"
@@ -19,17 +17,7 @@ _NUMBER = (
 )
 
 
-@dataclass(frozen=True)
-class Sample:
-    start: int
-    end: int
-    unit: str | None
-    change: str | None = None
-    row_head: str | None = None
-    column_head: str | None = None
-
-
-def quantities_of(text: str) -> tuple[str, list[Sample]]:
+def quantities_of(text: str) -> tuple[str, list[Quantity]]:
     """Return the text without ⟦⟧ and what they mark; ↑↓→ before ⟦ stand for a change."""
     plain, found = "", []
     for part in regex.split(r"([↑↓→]?⟦[^⟦⟧]*⟧)", text):
@@ -40,9 +28,13 @@ def quantities_of(text: str) -> tuple[str, list[Sample]]:
         unit = regex.search(r"(个百分点|平方米|公里|人次|人天|\p{Han}|%)?$", said)
         assert unit is not None
         change = {"↑": "up", "↓": "down", "→": "to"}.get(part[0])
-        found.append(Sample(len(plain), len(plain) + len(said), unit[1], change))
+        found.append(quantity(len(plain), len(plain) + len(said), unit[1], change))
         plain += said
     return plain, found
+
+
+def numbers_of(text: str) -> list[Quantity]:
+    return [quantity(m.start(), m.end(), m[2]) for m in regex.finditer(_NUMBER, text)]
 
 
 def names_of(text: str, title: str | None = None) -> list[MetricName]:
@@ -131,7 +123,7 @@ def test_aligned(text: str, wanted: list[tuple[str, str | None]]) -> None:
 
 def test_table_cells_take_their_heads() -> None:
     text = "湿地课堂 | 68200 | 51%"
-    cells = [Sample(7, 12, "元", None, "湿地课堂", "捐赠收入"), Sample(15, 18, "%", None, "湿地课堂", None)]
+    cells = [quantity(7, 12, "元", None, "湿地课堂", "捐赠收入"), quantity(15, 18, "%", None, "湿地课堂", None)]
     assert name_metrics(Boundaries(to_source(text)), cells) == [
         MetricName("捐赠收入", "湿地课堂"),
         MetricName("湿地课堂", None),
@@ -159,7 +151,7 @@ def test_names_over_a_wrapped_line() -> None:
 )
 def test_any_text_gives_short_names(parts: list[str]) -> None:
     text = "".join(parts)
-    found = [Sample(m.start(), m.end(), m[2]) for m in regex.finditer(_NUMBER, text)]
+    found = numbers_of(text)
     names = name_metrics(Boundaries(to_source(text)), found)
     assert len(names) == len(found)
     for name in names:
@@ -169,13 +161,7 @@ def test_any_text_gives_short_names(parts: list[str]) -> None:
 
 @pytest.mark.parametrize("unit", ["3家", "分别3%、", "企业3家、", "（3家", "甲、乙3%；", "A的3家，", "增长3%"])
 def test_linear_time(unit: str) -> None:
-    seconds = []
-    for size in (2_000, 8_000):
-        text = unit * size
-        found = [Sample(m.start(), m.end(), m[2]) for m in regex.finditer(_NUMBER, text)]
-        boundaries = Boundaries(to_source(text))
-        start = time.perf_counter()
-        name_metrics(boundaries, found)
-        seconds.append(time.perf_counter() - start)
-    before, after = next(pairwise(seconds))
-    assert after < 10 * before + 0.5
+    def name(text: str) -> None:
+        name_metrics(Boundaries(to_source(text)), numbers_of(text))
+
+    assert_linear(name, unit)

@@ -9,13 +9,13 @@ from .ingest.source import Source, masked, to_source
 from .layout.outline import Outline, outline
 from .mentions.dates import find_date_mentions
 from .mentions.documents import find_documents
-from .mentions.quotes import shields_of
+from .mentions.shields import shields_of
 from .normalize import dates, quantities
 from .normalize.clauses import Boundaries
 from .normalize.dates import ResolvedDate
 from .normalize.quantities import Quantity
 from .normalize.tense import Tenses
-from .periods import read_label
+from .periods import Period, read_label
 from .records import Context, document_records, event_records, metric_records
 from .schema import Group, Item, Record, Report, Section
 
@@ -41,7 +41,7 @@ def parse_file(path: Path | str, *, encoding: str | None = None, period: str | N
 
 def parse_source(source: Source, *, period: str | None = None) -> Report:
     """Parse a source: cut it into its outline, find the mentions, give them their values, and build the report."""
-    tree = outline(source, _checked(period))
+    tree = outline(source, _period(period))
     documents = find_documents(source)
     shields = shields_of(source, documents, tree)
     boundaries = Boundaries(source, tree.wraps, [marker.end for marker in tree.markers])
@@ -77,13 +77,11 @@ def find_quantities(text: str) -> list[Quantity]:
     return quantities.find_quantities(source, shields_of(source, find_documents(source)))
 
 
-def _checked(period: str | None) -> str | None:
-    if period is not None:
-        try:
-            read_label(period)
-        except ValueError as error:
-            raise InputError(str(error)) from error
-    return period
+def _period(label: str | None) -> Period | None:
+    try:
+        return None if label is None else read_label(label)
+    except ValueError as error:
+        raise InputError(str(error)) from error
 
 
 def _report(source: Source, tree: Outline, records: list[Record]) -> Report:

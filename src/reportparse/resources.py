@@ -52,7 +52,7 @@ def load_table(name: str) -> tuple[Row, ...]:
             heading = cells
         elif not min(2, len(heading)) <= len(cells) <= len(heading) or not cells[0]:
             raise LexiconError(
-                f"{path}:{number}: {len(cells)} cells {cells!r}, parted by tabs; valid are {heading}, the first not empty"
+                f"{path}:{number}: {len(cells)} cells {cells!r} parted by tabs; valid are {heading}, the first filled"
             )
         else:
             rows.append(dict(zip(heading, cells + [""] * len(heading), strict=False)))
@@ -68,8 +68,8 @@ def alternation(terms: Iterable[str]) -> str:
 class Rule:
     """One table of a rule file: a pattern with samples that it must match and must reject.
 
-    A sample in ``matches`` marks the match with ``⟦`` and ``⟧``; without marks the whole sample is the match. ``says`` is
-    what a match means, the rule's name where the table does not say; ``confidence`` how often it is right.
+    A sample in ``matches`` marks the match with ``⟦`` and ``⟧``; without marks the whole sample is the match. ``says``
+    is what a match means, the rule's name where the table does not say; ``confidence`` how often it is right.
     """
 
     name: str

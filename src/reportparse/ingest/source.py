@@ -31,7 +31,9 @@ class Source:
 def to_source(text: str, name: str = "text") -> Source:
     """Return the Source of a string. Raises :class:`InputError` for what is no string, and for a lone surrogate."""
     if not isinstance(text, str):
-        raise InputError(f"{name}: a {type(text).__name__} is no text; valid is a str (decode bytes, or use parse_file)")
+        raise InputError(
+            f"{name}: a {type(text).__name__} is no text; valid is a str (decode bytes, or use parse_file)"
+        )
     if bad := _SURROGATE.search(text):
         raise InputError(
             f"{name}: character {bad.start()} is the lone surrogate U+{ord(bad[0]):04X}; "

@@ -63,7 +63,9 @@ def following(period: Period) -> Period | None:
     """
     if period.unit != "days":
         return period.shifted(1)
-    whole_months = period.start.day == period.start.month == 1 and period.end == month_end(period.end.year, period.end.month)
+    whole_months = period.start.day == period.start.month == 1 and period.end == month_end(
+        period.end.year, period.end.month
+    )
     return _months(period.end.year, period.end.month + 1, 12) if whole_months else None
 
 

@@ -55,11 +55,13 @@ def date_report(source: Source, segments: list[Segment], title: Span | None, fir
     period = find_days(f"{head}\n{source.folded[title.end : begin] if title else ''}")
     period = period or _named(head, year) or _from_issue(source.folded[:begin] or head, lead)
     if period is None or period.unit == "year":
+        period = _half_year(head, year) or period
+    if period is None or period.unit == "year":
         headed = _from_headings(source, body, year)
         if period is None or (headed and headed.unit != "days" and _inside(headed, period)):
             period = headed or period
     if period is None:
-        period = _named(source.folded[title.end : begin] if title else "", year) or _half_year(head, year)
+        period = _named(source.folded[title.end : begin] if title else "", year)
     if period is None and not _NEWS.search(head):
         period = _from_lead(lead[:_LEAD], year)
     return Dating(period, reference, period.start.year if period else year)

@@ -14,9 +14,11 @@ _TITLE_LENGTH = 64
 _TITLE_STOP = regex.compile(r"[。;!?]|\p{Han}[:,].*[:,。]")
 _FRONT = regex.compile(r"(?:内容)?摘要$|目录$|要目|.{2,20}(?:处|局|部|办|委|会|院|中心|室|组|科|厅)$")
 _TIMES = regex.compile(
-    r"(?:(?:19|20)\d{2}|[二一][〇零一二三四五六七八九]{3})[ ]?(?:学?年度?|[-/.])|\d{1,2}[ ]?[-/.月][ ]?(?:\d{1,2}[ ]?[日号]?)?"
+    r"(?:(?:19|20)\d{2}|[二一][〇零一二三四五六七八九]{3})[ ]?(?:学?年度?|[-/.])"
+    r"|\d{1,2}[ ]?[-/.月][ ]?(?:\d{1,2}[ ]?[日号]?)?"
     r"|[一二三四五六七八九十]{1,2}月份?|第?[一二三四]季度|[上下]半年|总?第[ ]?\d{1,4}[ ]?[期周号]|第[一二]学期"
 )
+_YEAR = regex.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
 _BYLINE = 12
 _ATTACHED_DATE = regex.compile(r"[ \t]*(?:\d{4}[-/.]\d{1,2}[-/.]\d{1,2})[ \t]*$")
 _YAML_TITLE = regex.compile(r"title:[ \t]*[\"']?(?P<title>[^\n\"']+)")
@@ -100,14 +102,17 @@ def _title(source: Source, segments: list[Segment], at: int) -> tuple[int, int] 
 
 
 def _is_section_heading(source: Source, segments: list[Segment], at: int) -> bool:
-    """Return whether a first line such as 本周工作 is a heading of the body: others follow, of another kind."""
-    kind = heading_kind(words_of(source, segments[at]))
+    """Return whether a first line such as 本周工作 is a heading of the body: others follow, of another kind.
+
+    A line that alone among them names a year is the title.
+    """
+    words = words_of(source, segments[at])
+    kind = heading_kind(words)
     if kind is None:
         return False
-    others = (
-        heading_kind(words_of(source, s)) for s in segments[at + 1 :] if s.marker is None and s.end - s.start <= 20
-    )
-    return any(other and other.kind != kind.kind for other in others)
+    lines = (words_of(source, s) for s in segments[at + 1 :] if s.marker is None and s.end - s.start <= 20)
+    others = [line for line in lines if (other := heading_kind(line)) and other.kind != kind.kind]
+    return any(_YEAR.search(line) for line in others) if _YEAR.search(words) else bool(others)
 
 
 def _is_front(source: Source, segments: list[Segment], index: int) -> bool:

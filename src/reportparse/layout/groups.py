@@ -2,7 +2,9 @@
 
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from math import inf
 
 import regex
 
@@ -11,66 +13,82 @@ from ..ingest.source import Source
 from ..schema import GroupStatus
 from ..spans import Span, trimmed
 from .front import is_furniture
-from .headings import HeadingKind, heading_kind, opener_kind, split_kind_tail
-from .markers import rank_of
+from .headings import NOTHING, HeadingKind, heading_kind, opener_kind, says_nothing, split_kind_tail
 from .segments import Segment, words_of
 from .unit_names import is_unit_name
 
-_OMITTED = regex.compile(r"[ \t]*[(\[:]?[ \t]*(?:略|暂?无|从略|缺)[ \t]*[)\]]?[ \t]*$")
-_EMPTY_BODY = regex.compile(r"[ \t]*(?:暂?无|略|从略|/|-)[ \t]*[。.]?[ \t]*$")
+_OMITTED = regex.compile(rf"[ \t]*(?:[(\[:]|[-—–]{{1,2}})?[ \t]*{NOTHING}[ \t]*[)\]]?[ \t]*$")
+_REMARK = regex.compile(r"\([^()\n]{1,20}:[^()\n]{1,40}\)$")
 _SENTENCE = regex.compile(r"[,。;!?]")
 _TITLE_EDGES = " \t*_#`:[]"
 _MEETING = regex.compile(r"会议|例会|纪要|meeting|minutes", regex.I)
 _AGENDA = regex.compile(r"[#* \t]*(?:议题|主题|专题)")
-_FAMILIES = ("heading", "part", "cn_dun", "cn_paren", "num_dot", "bold", "symbol", "plain")
+_FAMILIES = ("heading", "part", "ordinal", "cn_dun", "cn_paren", "num_dot", "bold", "symbol", "plain", "label")
+_UNNUMBERED = ("plain", "label")
+_TOP_ONLY = ("num_round", "num_paren", "circled")
 _NAME_LENGTH = 40
 
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """A group heading: its segment's index, the number as printed, the offsets of the name, and what its tail says."""
+    """The heading of a unit: its segment's index, the number as printed, the name's offsets, and where the unit stops.
+
+    ``kind`` is what the heading's own tail or the divider above it says of the unit's first section, ``said`` the
+    offsets of the words that say so. Without a ``name`` it is a divider under which no units stand.
+    """
 
     index: int
     no: str | None
-    name: Span
+    name: Span | None
     status: GroupStatus
-    tail: HeadingKind | None = None
+    stop: int
+    kind: HeadingKind | None = None
+    said: Span | None = None
 
 
 def find_headings(source: Source, segments: list[Segment], first: int, last: int, title: str) -> list[Heading]:
     """Return the group headings of a body, in order; none where the report names no units."""
     series = _series(source, segments, first, last)
-    for key in sorted(series, key=lambda key: (key[0] == "plain", key[1], key[0])):
-        chosen = _units(source, segments, series[key], last, title)
+    for family, rank in sorted(series, key=lambda key: (key[0] in _UNNUMBERED, key[1])):
+        chosen = _units(source, segments, series[family, rank], family, last, title)
         if chosen:
-            return chosen
+            return _divided(chosen, _dividers(source, segments, chosen[0], first, last), last)
     return []
 
 
 def _series(source: Source, segments: list[Segment], first: int, last: int) -> dict[tuple[str, float], list[int]]:
     """Collect the lines that could be group headings by family and rank."""
     series: dict[tuple[str, float], list[int]] = defaultdict(list)
+    highest = inf
     for index in range(first, last):
         segment = segments[index]
         if segment.inline or segment.row or _AGENDA.match(source.folded, segment.start, segment.words):
             continue
-        family = segment.marker.family if segment.marker else "plain"
-        family = "bold" if family == "bracket" else family
         words = without_links(words_of(source, segment))
-        if family in _FAMILIES and len(words) <= 2 * _NAME_LENGTH:
-            series[family, _rank(segment)].append(index)
+        family, rank = _family(segment, words), segment.level
+        if family in _UNNUMBERED and len(words) > 2 * _NAME_LENGTH:
+            continue
+        if family in _FAMILIES or (family in _TOP_ONLY and rank <= highest):
+            if family == "label":
+                series["plain", rank].append(index)
+            series[family, rank].append(index)
+        if segment.marker and segment.marker.no and not heading_kind(words):
+            highest = min(highest, rank)
     return series
 
 
-def _rank(segment: Segment) -> float:
-    return rank_of("plain") if segment.rank is None else segment.rank
+def _family(segment: Segment, words: str) -> str:
+    if segment.marker is None:
+        return "label" if words.endswith(":") else "plain"
+    return "bold" if segment.marker.family == "bracket" else segment.marker.family
 
 
-def _units(source: Source, segments: list[Segment], indices: list[int], last: int, title: str) -> list[Heading]:
+def _units(
+    source: Source, segments: list[Segment], indices: list[int], family: str, last: int, title: str
+) -> list[Heading]:
     headings = [h for h in (_read(source, segments[i], i) for i in indices) if h]
     kinds = [heading_kind(words_of(source, segments[i])) for i in indices]
-    names = [source.folded[h.name.start : h.name.end] for h in headings]
-    family = segments[indices[0]].marker.family if segments[indices[0]].marker else "plain"  # type: ignore[union-attr]
+    names = [_name(source, h) for h in headings]
     strong = [is_unit_name(name) for name in names]
     unitlike = [sure or is_unit_name(name, "weak") for sure, name in zip(strong, names, strict=True)]
     known = [h for h, unit in zip(headings, unitlike, strict=True) if unit or h.status == "omitted"]
@@ -82,9 +100,45 @@ def _units(source: Source, segments: list[Segment], indices: list[int], last: in
     return []
 
 
+def _dividers(
+    source: Source, segments: list[Segment], unit: Heading, first: int, last: int
+) -> list[tuple[int, HeadingKind, Span]]:
+    """Return the headings of sections that stand above the units (一、本月工作; 二、下月计划), one before them all."""
+    found = []
+    for index in range(first, last):
+        segment = segments[index]
+        kind = None if segment.inline or segment.row else heading_kind(words_of(source, segment))
+        if kind and kind.kind != "other" and segment.level < segments[unit.index].level:
+            found.append((index, kind, Span(segment.words, segment.end)))
+    if not found or found[0][0] > unit.index:
+        return []
+    level = segments[found[0][0]].level
+    return [here for here in found if segments[here[0]].level == level]
+
+
+def _divided(headings: list[Heading], dividers: list[tuple[int, HeadingKind, Span]], last: int) -> list[Heading]:
+    """Return the headings with their ends, and with the kind that the divider above them says.
+
+    A divider ends the unit before it; one without units below it holds lines of its own.
+    """
+    units = {heading.index: heading for heading in headings}
+    kinds = {index: (kind, said) for index, kind, said in dividers}
+    divided: list[Heading] = []
+    above: tuple[HeadingKind | None, Span | None] = (None, None)
+    for index, stop in pairwise([*sorted({*units, *kinds}), last]):
+        if index in units:
+            unit = replace(units[index], stop=stop)
+            divided.append(unit if unit.kind else replace(unit, kind=above[0], said=above[1]))
+            continue
+        above = kinds[index]
+        if stop not in units and stop > index + 1:
+            divided.append(Heading(index, None, None, "reported", stop))
+    return divided
+
+
 def _all_units(headings: list[Heading], known: list[Heading], others: int) -> list[Heading]:
     """A series that is mostly units is units throughout, but for headings that only name a section."""
-    return headings if others and len(known) >= 3 * others else known
+    return headings if others and len(known) > others else known
 
 
 def _read(source: Source, segment: Segment, index: int) -> Heading | None:
@@ -94,7 +148,8 @@ def _read(source: Source, segment: Segment, index: int) -> Heading | None:
         return None
     omitted = _OMITTED.search(words)
     end = segment.words + (omitted.start() if omitted and omitted.start() > 0 else len(words))
-    name = _trim(source, segment.words, end)
+    remark = _REMARK.search(source.folded, segment.words, end)
+    name = _trim(source, segment.words, remark.start() if remark else end)
     link = LINK.fullmatch(source.folded, segment.words, end)
     if link:
         name = Span(*link.span("text"))
@@ -105,7 +160,13 @@ def _read(source: Source, segment: Segment, index: int) -> Heading | None:
     if not 1 < len(text) <= _NAME_LENGTH or _SENTENCE.search(LINK.sub("", text)) or (":" in text):
         return None
     status: GroupStatus = "omitted" if omitted and omitted.start() > 0 else "reported"
-    return Heading(index, segment.marker.no if segment.marker else None, name, status, split[1] if split else None)
+    number = segment.marker.no if segment.marker else None
+    kind, said = (split[1], Span(name.end, segment.end)) if split else (None, None)
+    return Heading(index, number, name, status, index + 1, kind, said)
+
+
+def _name(source: Source, heading: Heading) -> str:
+    return source.folded[heading.name.start : heading.name.end] if heading.name else ""
 
 
 def _trim(source: Source, start: int, end: int) -> Span:
@@ -118,7 +179,7 @@ def _trim(source: Source, start: int, end: int) -> Span:
 
 def _with_body(source: Source, headings: list[Heading]) -> list[Heading]:
     """Leave out a table of contents: headings named again later that have no words of their own."""
-    texts = [source.folded[h.name.start : h.name.end] for h in headings]
+    texts = [_name(source, h) for h in headings]
     listed = [headings[at + 1].index == h.index + 1 for at, h in enumerate(headings[:-1])] + [False]
     contents = [here or (at > 0 and listed[at - 1]) for at, here in enumerate(listed)]
     return [h for at, h in enumerate(headings) if not (contents[at] and texts[at] in texts[at + 1 :])]
@@ -135,8 +196,8 @@ def _sections_repeat(source: Source, segments: list[Segment], headings: list[Hea
         return False
     kinds = []
     for heading, body in zip(headings, _bodies(headings, last), strict=True):
-        rank = _rank(segments[heading.index])
-        below = (segments[i] for i in body if segments[i].rank is None or _rank(segments[i]) > rank)
+        rank = segments[heading.index].level
+        below = (segments[i] for i in body if segments[i].rank is None or segments[i].level > rank)
         kinds.append({_opens(source, segment) for segment in below} - {None})
     return sum(len(found) >= 2 for found in kinds) >= 2
 
@@ -158,10 +219,10 @@ def _are_projects(family: str, headings: list[Heading], kinds: list[HeadingKind 
     return not sections and not numbered and len(headings) >= 0.8 * (len(kinds) - sum(k is not None for k in kinds))
 
 
-def group_end(source: Source, segments: list[Segment], heading: Heading, stop: int) -> tuple[int, bool]:
-    """Return the end of a group that runs up to segment ``stop``, and whether its body says only that nothing is."""
-    body = segments[heading.index + 1 : stop]
+def group_end(source: Source, segments: list[Segment], heading: Heading) -> tuple[int, bool]:
+    """Return the end of a group, and whether its body says only that nothing is."""
+    body = segments[heading.index + 1 : heading.stop]
     end = body[-1].end if body else segments[heading.index].end
     said = [s for s in body if not is_furniture(source, s)]
-    nothing = bool(said) and all(_EMPTY_BODY.match(words_of(source, s)) for s in said)
+    nothing = bool(said) and all(says_nothing(words_of(source, s)) for s in said)
     return trimmed(source.text, segments[heading.index].start, end).end, nothing

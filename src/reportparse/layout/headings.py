@@ -19,6 +19,11 @@ _AHEAD = regex.compile(
     r"(?<!现)拟|将(?=继续|按|从|围绕|在|于|以|进一步|持续|重点|着力|着重|开展|推进|做好|主要|陆续|全面|认真|努力|积极|坚持|组织)|下一?步|接下来|下一?个?(?:阶段|季度|月|周|年|学期)|后续|今后|明年|下半年|打算|力争"
     r"|计划(?:如下|开展|推进|[:：])|(?:执行|工作)?要求[^。:]{0,4}如下|工作(?:计划|安排|要求)"
 )
+NOTHING = (
+    r"(?:从?略|缺|暂?无|(?:本(?:季度?|月|周|期|阶段|年度?|学期)|近期|目前)?(?:暂时?)?(?:无|没有)(?:新的?)?(?:工作)?"
+    r"(?:进展|更新|汇报|报告|内容|事项|情况|变化|安排|计划))"
+)
+_EMPTY = regex.compile(rf"[ \t]*(?:{NOTHING}|/|-)[ \t]*[。.]?[ \t]*")
 _TROUBLE = regex.compile(r"问题|不足|困难|难点|短板")
 _LABEL = regex.compile(r"(?P<label>[^\s,。;:!?《“(][^,。;:!?《“]{1,17}):(?!//)")
 _PLAN_PARAGRAPH = regex.compile(
@@ -55,7 +60,7 @@ def _periods() -> str:
 @cache
 def _kind_words() -> str:
     """Return the pattern of a run of kind words and period words, as text: three patterns are made of it."""
-    return rf"(?:(?P<word>{alternation(tuple(_roles()))})|{_periods()})+"
+    return rf"(?:(?P<word>{alternation(_roles())})|{_periods()})+"
 
 
 @cache
@@ -123,7 +128,7 @@ def label_kind(folded: str) -> SectionKind | None:
 
 @cache
 def _kind_tail() -> "regex.Pattern[str]":
-    saying = alternation(tuple(word for word, role in _roles().items() if role != "filler"))
+    saying = alternation(word for word, role in _roles().items() if role != "filler")
     tail = rf"(?=(?:{saying}|{_periods()}))(?P<tail>{_kind_words()})"
     return regex.compile(rf"(?P<name>.{{2,40}}?)[ \t]*{tail}", _FLAGS)
 
@@ -134,6 +139,11 @@ def split_kind_tail(folded: str) -> tuple[str, HeadingKind] | None:
     match = _kind_tail().fullmatch(text) if len(text) <= 2 * _LONGEST_HEADING else None
     kind = kind_of_words(match.captures("word"), dated=True) if match else None
     return (match["name"], kind) if match and kind and not kind.weak else None
+
+
+def says_nothing(folded: str) -> bool:
+    """Return whether words say only that there is nothing to report."""
+    return _EMPTY.fullmatch(folded) is not None
 
 
 @lru_cache(maxsize=4096)

@@ -7,17 +7,17 @@ from typing import Literal
 
 from ..ingest.source import Source
 from ..numerals import read_enumerator
-from ..periods import Period, read_label
+from ..periods import Period
 from ..schema import GroupStatus, SectionKind
 from ..spans import Span, trimmed
 from . import items, sections
 from .calendar import Anchor, find_period
 from .dating import Dating, date_report
-from .front import frame
+from .front import frame, is_furniture
 from .groups import Heading, find_headings, group_end
-from .segments import Segment, cut
+from .segments import Segment, cut, words_of
 
-Role = Literal["outside", "group", "opening", "body"]
+Role = Literal["outside", "lead", "group", "opening", "body"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,23 +85,25 @@ class Outline:
     markers: tuple[Span, ...] = ()
 
 
-def outline(source: Source, period: str | None = None) -> Outline:
-    """Return the outline of a text. ``period`` is a label that overrides the period found in the text."""
+def outline(source: Source, period: Period | None = None) -> Outline:
+    """Return the outline of a text. ``period`` overrides the period found in the text."""
     segments = cut(source)
     found = frame(source, segments)
     title = Span(*found.title) if found.title else None
     dating = date_report(source, segments, title, found.first, found.last)
     if period is not None:
-        dating = Dating(read_label(period), dating.reference, read_label(period).start.year)
+        dating = Dating(period, dating.reference, period.start.year)
     title_text = source.folded[title.start : title.end] if title else ""
     headings = find_headings(source, segments, found.first, found.last, title_text)
     builder = _Builder(source, segments, dating)
-    if headings:
-        stops = [heading.index for heading in headings[1:]] + [found.last]
-        for heading, stop in zip(headings, stops, strict=True):
-            builder.add_unit(heading, stop)
-    elif found.first < found.last:
-        builder.add_whole(found.first, found.last)
+    for heading in headings:
+        if heading.name:
+            builder.add_unit(heading, heading.name)
+        else:
+            builder.add_nameless(heading.index, heading.stop)
+    if not headings and found.first < found.last:
+        builder.add_nameless(found.first, found.last)
+    builder.add_leads(found.first, found.last)
     return builder.build(title)
 
 
@@ -115,37 +117,48 @@ class _Builder:
         self._leads: list[Span] = []
         self._roles: list[Block | None] = [None] * len(segments)
 
-    def add_unit(self, heading: Heading, stop: int) -> None:
+    def add_unit(self, heading: Heading, name: Span) -> None:
         source, segments = self._source, self._segments
-        end, nothing = group_end(source, segments, heading, stop)
+        end, nothing = group_end(source, segments, heading)
         status: GroupStatus = "omitted" if nothing or heading.status == "omitted" else "reported"
-        name = source.text[heading.name.start : heading.name.end]
         number = read_enumerator(heading.no) if heading.no else None
-        group = self._group(name, number, status, Span(segments[heading.index].start, end))
+        span = Span(segments[heading.index].start, end)
+        group = self._group(source.text[name.start : name.end], number, status, span)
         self._mark(heading.index, "group", group)
         if status == "omitted":
-            for index in range(heading.index + 1, stop):
+            for index in range(heading.index + 1, heading.stop):
                 self._mark(index, "opening", group)
-        else:
-            self._fill(group, heading.index + 1, stop, heading)
+            return
+        said = source.folded[heading.said.start : heading.said.end] if heading.said else ""
+        kind = sections.kind_said(heading.kind, said, self._anchor) if heading.kind else "work"
+        period = find_period(said, self._anchor, ahead=kind == "plan") if said else None
+        self._fill(group, heading.index + 1, heading.stop, kind, period)
 
-    def add_whole(self, first: int, last: int) -> None:
+    def add_nameless(self, first: int, last: int) -> None:
         segments = self._segments
         group = self._group(None, None, "reported", Span(segments[first].start, segments[last - 1].end))
-        self._fill(group, first, last, None)
+        self._fill(group, first, last)
+
+    def add_leads(self, first: int, last: int) -> None:
+        """Mark the sentences of a body that stand above its units: they are running text of no unit."""
+        for index in range(first, last):
+            segment = self._segments[index]
+            sentence = "。" in words_of(self._source, segment) and not is_furniture(self._source, segment)
+            if self._roles[index] is None and sentence:
+                self._mark(index, "lead")
 
     def _group(self, name: str | None, no: int | None, status: GroupStatus, span: Span) -> int:
         self._groups.append(GroupNode(span, no, name, status))
         return len(self._groups) - 1
 
-    def _fill(self, group: int, first: int, last: int, heading: Heading | None) -> None:
+    def _fill(
+        self, group: int, first: int, last: int, kind: SectionKind = "work", period_said: Period | None = None
+    ) -> None:
+        """Add the sections and items of a group, whose heading says the first section's kind and perhaps its period."""
         source, segments = self._source, self._segments
-        tail = heading.tail if heading else None
-        for section in sections.find_sections(source, segments, first, last, self._anchor, tail):
-            period = section.period
-            if heading and tail and section.first == first and not section.opening:
-                said = find_period(source.folded[heading.name.end : segments[heading.index].end], self._anchor)
-                period = said or period
+        for section in sections.find_sections(source, segments, first, last, self._anchor, kind):
+            headed = section.first == first and not section.opening
+            period = (period_said if headed else None) or section.period
             span = Span(segments[section.first].start, segments[section.last - 1].end)
             if section.lead:
                 self._leads.append(section.lead)

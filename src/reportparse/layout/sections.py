@@ -9,7 +9,7 @@ from ..schema import SectionKind
 from ..spans import Span
 from .calendar import Anchor, find_period, following
 from .headings import HeadingKind, dated_kind, has_label, heading_kind, label_kind, opener_kind, opens_plan
-from .markers import Marker, rank_of
+from .markers import Marker
 from .segments import Segment, words_of
 
 _NEVER_HEADINGS = ("order", "circled", "num_paren")
@@ -45,22 +45,30 @@ class _Opening:
     lead: Span | None = None
 
 
+def kind_said(found: HeadingKind, words: str, anchor: Anchor) -> SectionKind:
+    """Return the kind that a heading says: a weak one is read by its period, which may lie behind the report's."""
+    if not found.weak:
+        return found.kind
+    period, report = find_period(words, anchor), anchor.report
+    return "plan" if period and report and period.start > report.end else "work"
+
+
 def find_sections(
-    source: Source, segments: list[Segment], first: int, last: int, anchor: Anchor, tail: HeadingKind | None = None
+    source: Source, segments: list[Segment], first: int, last: int, anchor: Anchor, kind: SectionKind = "work"
 ) -> list[Section]:
     """Return the sections that tile the segments ``first`` up to ``last`` of one group.
 
-    ``tail`` is the kind that the group's own heading names, if it does.
+    ``kind`` is that of lines before which nothing opens a section.
     """
-    return _Reader(source, segments, first, last, anchor, tail).read()
+    return _Reader(source, segments, first, last, anchor, kind).read()
 
 
 class _Reader:
     def __init__(
-        self, source: Source, segments: list[Segment], first: int, last: int, anchor: Anchor, tail: HeadingKind | None
+        self, source: Source, segments: list[Segment], first: int, last: int, anchor: Anchor, kind: SectionKind
     ) -> None:
         self._source, self._segments, self._anchor = source, segments, anchor
-        self._range, self._last, self._tail = range(first, last), last, tail
+        self._range, self._last, self._kind = range(first, last), last, kind
         self._sections: list[Section] = []
         self._enclosing: list[Section] = []
         self._marked = False
@@ -89,7 +97,7 @@ class _Reader:
         return words_of(self._source, self._segments[index])
 
     def _families_of_headings(self) -> frozenset[str]:
-        """Return the families of markers that part this group into sections: a heading of a plan or of issues bears one."""
+        """Return the families of markers that part this group into sections: a heading of a plan or issues has one."""
         found = set()
         for index in self._range:
             marker = self._segments[index].marker
@@ -103,12 +111,12 @@ class _Reader:
         segment, words, current = self._segments[index], self._words(index), self._current
         heading = None if segment.row else self._heading(segment, words)
         if heading:
-            nested = current and current.kind == heading and current.rank is not None and _rank(segment) > current.rank
-            return None if nested else _Opening(heading, _rank(segment))
+            nested = current and current.kind == heading and current.rank is not None and segment.level > current.rank
+            return None if nested else _Opening(heading, segment.level)
         said = None if segment.row or segment.marker else self._sentence(index, words)
         if said or current:
             return said
-        return _Opening(self._tail.kind if self._tail else "work", announced=False)
+        return _Opening(self._kind, announced=False)
 
     def _sentence(self, index: int, words: str) -> _Opening | None:
         """Return what an unmarked line opens: by announcing it, by its label, or by beginning to plan."""
@@ -120,7 +128,11 @@ class _Reader:
         labelled = self._label(index, words)
         if labelled and not (current and current.kind == labelled):
             return _Opening(labelled, announced=False, lead=self._lead(index, words))
-        if opens_plan(self._retold(words)) and not (current and current.kind == "plan") and not self._list_goes_on(index):
+        if (
+            opens_plan(self._retold(words))
+            and not (current and current.kind == "plan")
+            and not self._list_goes_on(index)
+        ):
             return _Opening("plan", announced=False, lead=self._lead(index, words))
         return None
 
@@ -135,10 +147,7 @@ class _Reader:
             found = dated_kind(words)
         if found is None:
             return None
-        if found.weak:
-            period, report = find_period(words, self._anchor), self._anchor.report
-            return "plan" if period and report and period.start > report.end else "work"
-        return found.kind
+        return kind_said(found, words, self._anchor)
 
     def _retold(self, words: str) -> str:
         """Return words as they are meant: in a report on a second half, 下半年 is not what comes next."""
@@ -175,7 +184,7 @@ class _Reader:
         return None
 
     def _closing(self, index: int) -> _Opening | None:
-        """Return what goes on where a topic heading at the level of the section's own, or above it, ends the section."""
+        """Return what goes on where a topic heading at the level of the section's own, or above it, ends a section."""
         current, segment = self._sections[-1], self._segments[index]
         if segment.marker is None or segment.inline or current.rank is None or segment.marker.rank > current.rank:
             return None
@@ -207,7 +216,7 @@ class _Reader:
         return wider if headed or said is None else replace(wider, period=said)
 
     def _period(self, section: Section) -> Period | None:
-        """Return the period of a section: what its heading says, else the report's (work) or the one after it (plan)."""
+        """Return a section's period: what its heading says, else the report's (work) or the one after it (plan)."""
         if section.kind not in ("work", "plan"):
             return None
         words = self._words(section.first) if section.opening else ""
@@ -227,7 +236,3 @@ class _Reader:
         if remarks and head.kind == "work" and following.kind == "work" and following.opening:
             return [replace(head, kind="other", period=None), *self._sections[1:]]
         return self._sections
-
-
-def _rank(segment: Segment) -> float:
-    return rank_of("plain") if segment.rank is None else segment.rank

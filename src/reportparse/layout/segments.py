@@ -8,8 +8,9 @@ import regex
 from ..ingest.source import Source
 from ..numerals import read_enumerator
 from ..spans import trimmed
-from .headings import opener_kind
+from .headings import opener_kind, says_nothing
 from .markers import Marker, rank_of, read_marker
+from .unit_names import is_unit_name
 
 _LINE = regex.compile(r"[^\r\n]*(?:\r\n|\n|\r|$)")
 _OPEN_END = regex.compile(r"[,、(]$")
@@ -28,6 +29,8 @@ _LOOK = 30
 _GLUED_TITLE = regex.compile(
     r"(?P<title>[^\n,。:;]{4,40}?(?:总结|报告|汇报|小结|简报))(?=(?:19|20)\d{2}年(?:以来|,|初|[上下]半年)|今年|年初)"
 )
+_UNIT_FAMILIES = ("part", "ordinal", "cn_dun", "cn_paren", "symbol")
+_LABEL = regex.compile(r"(?P<name>[^,。;:!?《“\n]{2,16}):[ \t]*(?=\S)")
 _FAMILIES = ("order", "num_paren", "circled")
 _RUN_ON = regex.compile(
     r"(?<=^|[。;!?] ?)(?P<head>\p{Han}{0,10})(?P<no>\d{1,2})(?:[.] ?|、)(?=[\p{Han}\d“《])(?!(?<=[.])\d)", regex.M
@@ -57,6 +60,11 @@ class Segment:
     def rank(self) -> float | None:
         """The rank of the marker, if there is one."""
         return self.marker.rank if self.marker else None
+
+    @property
+    def level(self) -> float:
+        """The rank among headings: the marker's, else that of a plain line."""
+        return self.marker.rank if self.marker else rank_of("plain")
 
 
 def cut(source: Source) -> list[Segment]:
@@ -163,11 +171,22 @@ def _parts(source: Source, line: Segment) -> Iterator[Segment]:
     if line.row:
         yield line
         return
+    body = _behind_unit(source.folded, line)
+    if body is not None:
+        yield from _sliced(source, line, [(body, None)])
+        return
     cuts = _enumerated(source.folded, line) or _run_on(source.folded, line)
     opener = _announcing(source.folded, line, cuts[-1][0] if cuts else line.words)
     if opener is not None:
         cuts.append((opener, None))
     yield from _sliced(source, line, cuts)
+
+
+def _behind_unit(folded: str, line: Segment) -> int | None:
+    """Return where the words behind a unit's name begin that stand on its numbered line (一、财务部:完成审计3项)."""
+    label = _LABEL.match(folded, line.words, line.end) if line.marker and line.marker.family in _UNIT_FAMILIES else None
+    named = label and (is_unit_name(label["name"]) or is_unit_name(label["name"], "weak"))
+    return label.end() if label and named and not says_nothing(folded[label.end() : line.end]) else None
 
 
 def _sliced(source: Source, line: Segment, cuts: list[tuple[int, Marker | None]]) -> Iterator[Segment]:

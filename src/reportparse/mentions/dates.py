@@ -81,7 +81,9 @@ def find_date_expressions(source: Source, shields: Shields) -> list[DateMention]
     """Return every date expression, whatever it is there for, in text order, none touching a shield."""
     text = source.folded
     points = [point for point in _points(text) if not shields.touches(*point.span)]
-    return [_bounded(first, last, text) for first, last in _joined(points, text)]
+    found = list(_joined(points, text))
+    limits = [*(first.span.start for first, _ in found[1:]), len(text)]
+    return [_bounded(first, last, text, limit) for (first, last), limit in zip(found, limits, strict=False)]
 
 
 def _points(text: str) -> Iterator[DatePoint]:
@@ -135,15 +137,18 @@ def _follows(one: DatePoint, other: DatePoint) -> bool:
     return False
 
 
-def _bounded(first: DatePoint, last: DatePoint | None, text: str) -> DateMention:
-    """Return the mention with the words of its bound taken in."""
+def _bounded(first: DatePoint, last: DatePoint | None, text: str, limit: int) -> DateMention:
+    """Return the mention with the words of its bound taken in; those from ``limit`` on belong to the next date."""
     start, end = first.span.start, (last or first).span.end
     lead = _lead(text, start)
     tail = load_rules("date_tails").at(text, end)
     if lead and lead[0] == "until":
         start = lead[1]
     if tail and tail[0] in _INSIDE_TAILS:
-        end = tail[1].end()
+        if tail[1].end() <= limit:
+            end = tail[1].end()
+        else:
+            tail = None
     return DateMention(Span(start, end), first, last, lead[0] if lead else "", tail[0] if tail else "")
 
 

@@ -111,7 +111,7 @@ def _words(field: str) -> tuple[dict[str, str], int]:
 
 @cache
 def _pattern(field: str) -> "regex.Pattern[str]":
-    return regex.compile(alternation(list(_words(field)[0])))
+    return regex.compile(alternation(_words(field)[0]))
 
 
 def said_before(field: str, clause: str) -> str:

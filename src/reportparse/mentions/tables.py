@@ -205,7 +205,7 @@ def _is_exempt(text: str, head: Span | None) -> bool:
 @cache
 def _patterns() -> "tuple[regex.Pattern[str], regex.Pattern[str], regex.Pattern[str]]":
     """Return the patterns of a unit in a head, in a caption and alone in a cell."""
-    unit = r"(?P<scale>[百千]?万亿?|亿|千)?(?P<unit>" + alternation(list(units())) + r"(?:/[\p{Han}A-Za-z]{1,4})?)"
+    unit = r"(?P<scale>[百千]?万亿?|亿|千)?(?P<unit>" + alternation(units()) + r"(?:/[\p{Han}A-Za-z]{1,4})?)"
     head = regex.compile(r"[(/,:][ ]?(?:单位[:为]?[ ]?)?" + unit + r"[ ]?\)?$|^" + unit + "$")
     return head, regex.compile(r"单位[ ]?[:为][ ]?(?:人民币)?" + unit), regex.compile(unit)
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Protocol
 
 import regex
 
@@ -10,28 +9,12 @@ from ..spans import Span
 from .clauses import Boundaries, after_last
 from .listed import listed_names
 from .phrases import NOUNS, Token, ends_like, name_of, phrase_after, phrase_before, tokens
+from .quantities import Quantity
 from .wording import LONGEST, Wording, content_end, short_name, text_of, verbal, wording
 
 _BEFORE, _AFTER, _REACH = 80, 40, 160
 _LABEL = regex.compile(r"(?<![^;。!?,\n\])])[\s*#>-]*([^,;:。\n()*]{2,16})[\s*]*:")
 _LIST_GAP = regex.compile(r"\s*(?:[、,和与及/]|以及)\s*")
-
-
-class QuantityLike(Protocol):
-    """A quantity in the text; ``row_head`` and ``column_head`` are set in tables."""
-
-    @property
-    def start(self) -> int: ...
-    @property
-    def end(self) -> int: ...
-    @property
-    def unit(self) -> str | None: ...
-    @property
-    def change(self) -> str | None: ...
-    @property
-    def row_head(self) -> str | None: ...
-    @property
-    def column_head(self) -> str | None: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +25,7 @@ class MetricName:
     subject: str | None = None
 
 
-def name_metrics(
-    boundaries: Boundaries, quantities: Sequence[QuantityLike], title: str | None = None
-) -> list[MetricName]:
+def name_metrics(boundaries: Boundaries, quantities: Sequence[Quantity], title: str | None = None) -> list[MetricName]:
     """Return a name for each quantity of one item, given in text order.
 
     ``title`` is the item's, used where nothing nearer names the quantity. Names have at most 30 characters,
@@ -57,7 +38,7 @@ def name_metrics(
 class _Namer:
     """Names quantities from left to right, remembering what was named before."""
 
-    def __init__(self, boundaries: Boundaries, quantities: Sequence[QuantityLike], title: str | None) -> None:
+    def __init__(self, boundaries: Boundaries, quantities: Sequence[Quantity], title: str | None) -> None:
         self.boundaries, self.quantities = boundaries, quantities
         self.source = boundaries.source
         self.title = (title or "").strip()[:LONGEST] or None

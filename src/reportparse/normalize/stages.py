@@ -190,9 +190,7 @@ def _decide(said: Sequence[_Word], planned: bool, *, consulted: bool) -> Stage:
     return Stage("planned" if next_stage == "drafting" else None, next_stage, "planned")
 
 
-def _reached(
-    reached: Sequence[_Word], next_stage: Status | None, consulted: bool, *, completed: bool
-) -> Stage:
+def _reached(reached: Sequence[_Word], next_stage: Status | None, consulted: bool, *, completed: bool) -> Stage:
     best = max(reached, key=lambda word: _ORDER.index(word.stage))
     if best.stage == "drafting" and completed and best.mode == "bare":
         best = replace(best, stage="drafted", under_way=False)
