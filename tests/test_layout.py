@@ -150,6 +150,24 @@ def test_units_below_headings_of_sections() -> None:
     assert [block.role for block in tree.blocks[:4]] == ["outside", "outside", "lead", "group"]
 
 
+def test_lists_that_run_on_inside_a_line_behind_what_opens_them() -> None:
+    tree = shape(
+        "某局2023年第三季度总结\n一、完成情况\n本季度主要开展了以下工作：1.检查30家；2.培训200人。下一步将：1.抽检50批；2.发放手册。"
+    )
+    assert kinds(tree) == [("work", "2023Q3"), ("plan", "2023Q4")]
+    assert points(tree) == [("1", "检查30家"), ("2", "培训200人"), ("1", "抽检50批"), ("2", "发放手册")]
+
+
+def test_closing_words_and_contacts_are_no_part_of_the_body() -> None:
+    text = "某局2023年第三季度总结\n1、检查30家。\n特此报告。\n2023年10月8日\n联系人：某某 电话：0571-1234567"
+    assert shape(text).items[0].span.end == text.index("\n特此")
+
+
+def test_a_bold_number_runs_on_into_its_line() -> None:
+    tree = shape("某局2023年第三季度总结\n**1. 安全** 检查12次。\n**2. 质量** 抽检30批。")
+    assert points(tree) == [("1", "安全 检查12次"), ("2", "质量 抽检30批")]
+
+
 def test_a_line_that_names_the_year_is_a_title() -> None:
     tree = shape("2023年第三季度工作\n完成3项任务。\n下季度计划\n1、继续推进。")
     assert tree.title == (0, 11)

@@ -74,11 +74,14 @@ def _simple(folded: str, start: int, end: int, indent: int) -> Marker | None:
 
 def _bold(folded: str, start: int, end: int) -> Marker | None:
     match = _CLOSED_BOLD.match(folded, start, end) if _BOLD_LINE.match(folded, start, end) else None
-    if match is None or (match["rest"].strip() and not match["colon"] and not match["inner"].endswith(":")):
+    if match is None:
         return None
+    runs_on = bool(match["rest"].strip()) and not match["colon"] and not match["inner"].endswith(":")
     inner = _simple(folded, match.start("inner"), end, 0)
     if inner and inner.family not in ("heading", "bullet"):
-        return Marker(inner.family, inner.no, inner.end, inner.rank, in_heading=True)
+        return Marker(inner.family, inner.no, inner.end, inner.rank, in_heading=not runs_on)
+    if runs_on:
+        return None
     return Marker("bold", None, match.start("inner"), rank_of("bold"), in_heading=True)
 
 

@@ -112,7 +112,10 @@ class _Reader:
         heading = None if segment.row else self._heading(segment, words)
         if heading:
             nested = current and current.kind == heading and current.rank is not None and segment.level > current.rank
-            return None if nested else _Opening(heading, segment.level)
+            if not nested:
+                return _Opening(heading, segment.level)
+            if segment.marker or not words.endswith(":"):
+                return None
         said = None if segment.row or segment.marker else self._sentence(index, words)
         if said or current:
             return said

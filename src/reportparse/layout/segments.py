@@ -20,7 +20,8 @@ _SENTENCE_END = "。!?！？;；:："
 _ENUMERATION = regex.compile(
     r"(?<=[。;:,、!?”)\]\n ]|^)(?:"
     r"(?P<order>(?P<no>[一二三四五六七八九十])\s{0,4}[是要](?=[^否非的求])|第(?P<no>[一二三四五六七八九十]),)"
-    r"|(?P<num_paren>\((?P<no>\d{1,2})\))|(?P<circled>(?P<no>[①-⑳])))",
+    r"|(?P<num_paren>\((?P<no>\d{1,2})\))|(?P<circled>(?P<no>[①-⑳]))"
+    r"|(?P<num_dot>(?<=[。;:][ ]?|^)(?P<no>\d{1,2})[.、](?=[ ]?[\p{Han}“《])))",
     regex.M,
 )
 _GLUED_NUMBER = regex.compile(r"(?P<no>\d{1,2})(?:[.](?=\d)|、[ ]?(?=\d))")
@@ -31,7 +32,8 @@ _GLUED_TITLE = regex.compile(
 )
 _UNIT_FAMILIES = ("part", "ordinal", "cn_dun", "cn_paren", "symbol")
 _LABEL = regex.compile(r"(?P<name>[^,。;:!?《“\n]{2,16}):[ \t]*(?=\S)")
-_FAMILIES = ("order", "num_paren", "circled")
+_FAMILIES = ("order", "num_paren", "circled", "num_dot")
+_OPENER = regex.compile(r"[^。;:!?\n]{2,60}:[ ]?(?=\d{1,2}[.、](?!\d)|\(\d{1,2}\)|①|一是)")
 _RUN_ON = regex.compile(
     r"(?<=^|[。;!?] ?)(?P<head>\p{Han}{0,10})(?P<no>\d{1,2})(?:[.] ?|、)(?=[\p{Han}\d“《])(?!(?<=[.])\d)", regex.M
 )
@@ -175,11 +177,12 @@ def _parts(source: Source, line: Segment) -> Iterator[Segment]:
     if body is not None:
         yield from _sliced(source, line, [(body, None)])
         return
-    cuts = _enumerated(source.folded, line) or _run_on(source.folded, line)
-    opener = _announcing(source.folded, line, cuts[-1][0] if cuts else line.words)
-    if opener is not None:
-        cuts.append((opener, None))
-    yield from _sliced(source, line, cuts)
+    for part in _sliced(source, line, _openers(source.folded, line)):
+        cuts = _enumerated(source.folded, part) or _run_on(source.folded, part)
+        opener = _announcing(source.folded, part, cuts[-1][0] if cuts else part.words)
+        if opener is not None:
+            cuts.append((opener, None))
+        yield from _sliced(source, part, cuts)
 
 
 def _behind_unit(folded: str, line: Segment) -> int | None:
@@ -202,8 +205,27 @@ def _sliced(source: Source, line: Segment, cuts: list[tuple[int, Marker | None]]
         if begin < span.end:
             blank = line.blank_before and at_start
             yield Segment(
-                begin, span.end, min(words, span.end), line.indent, marker, inline=not at_start, blank_before=blank
+                begin,
+                span.end,
+                min(words, span.end),
+                line.indent,
+                marker,
+                inline=line.inline or not at_start,
+                blank_before=blank,
             )
+
+
+def _openers(folded: str, line: Segment) -> list[tuple[int, Marker | None]]:
+    """Return where an opening sentence begins and ends that a list follows in the line: of a plan, or at its start."""
+    found: list[tuple[int, Marker | None]] = []
+    for match in _OPENER.finditer(folded, line.words, line.end):
+        kind = opener_kind(match[0].strip())
+        starts = match.start() == line.words and line.marker is None
+        if kind and (
+            starts or (kind == "plan" and folded[line.words : match.start()].rstrip().endswith(tuple("。;!?")))
+        ):
+            found += [(match.start(), None), (match.end(), None)]
+    return found
 
 
 def _enumerated(folded: str, line: Segment) -> list[tuple[int, Marker | None]]:
@@ -211,8 +233,11 @@ def _enumerated(folded: str, line: Segment) -> list[tuple[int, Marker | None]]:
     found: list[tuple[int, Marker | None]] = []
     family, wanted = None, 1
     opens = line.marker is None or line.marker.family in _FAMILIES
+    above = line.marker is None or line.marker.rank <= rank_of("num_dot")
     for match in _ENUMERATION.finditer(folded, line.start if opens else line.words, line.end):
         kind = next(name for name in _FAMILIES if match[name])
+        if kind == "num_dot" and not above:
+            continue
         if read_enumerator(match["no"]) == wanted and family in (None, kind):
             family, wanted = kind, wanted + 1
             found.append((match.start(), Marker(kind, match["no"], match.end(), rank_of(kind))))

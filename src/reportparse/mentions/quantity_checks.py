@@ -16,7 +16,8 @@ _ORDINALS = regex.compile(r"第(?:[ ]?[\d一二三四五六七八九十]{1,4}[�
 _CLOCK = regex.compile(r"[\d一二三四五六七八九十](?:[点时度:]|小时)$")
 CLAUSE_END = regex.compile(r"[ ]?(?:\*\*)?(?:[,。;、)!?\n|]|\Z)")
 """What ends a clause right behind a quantity, bold type aside."""
-_WORD_BEFORE = regex.compile(r"(?![年月日号时前后第])\p{Han}$")
+_WORD_BEFORE = regex.compile(r"(?:(?![年月日号时前后第])\p{Han}|(?<=(?![〇零一二三四五六七八九十])\p{Han})日)$")
+_BOUNDED = regex.compile(r"[\d十百千万]\p{Han}{0,3}[以之][上下]的?$")
 _STOP = regex.compile(r"[:,。;\n]|\Z")
 _REFERENCE = regex.compile(r"[之以]?[前后来](?!半段)")
 _BITS = frozenset(("8", "16", "32", "64", "128", "256"))
@@ -110,7 +111,7 @@ def _is_ordinal(place: Place) -> bool:
         return True
     if place.kind not in ("count", "duration"):
         return head.endswith(("第", "每"))
-    return not place.before and bool(ending("ordinal", head))
+    return not place.before and bool(ending("ordinal", head)) and not _BOUNDED.search(head)
 
 
 def _is_structure(place: Place) -> bool:

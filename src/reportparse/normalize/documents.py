@@ -57,7 +57,7 @@ def document_type(source: Source, mention: DocumentMention, *, venue: bool) -> s
         return "论文"
     if _ARTICLE.search(before) or _ARTICLE_AFTER.match(source.folded, mention.span.end):
         return "文章"
-    if mention.number or _STANDARD.search(before):
+    if (mention.number and "号" not in mention.number) or _STANDARD.search(before):
         return "标准"
     title = _VERSION.sub("", _YEAR.sub("", mention.title)).rstrip(" )）")
     return next((row["type"] for row in load_table("document_kinds") if title.endswith(row["suffix"])), "其他")

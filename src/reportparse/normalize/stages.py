@@ -11,7 +11,7 @@ from ..mentions.documents import DocumentMention
 from ..resources import load_rules
 from ..schema import Status, Tense
 from ..spans import Span
-from .clauses import Boundaries
+from .clauses import Boundaries, after_last
 
 _ORDER = [stage for stage in get_args(Status) if stage != "mentioned"]
 _JOINT = regex.compile(r"[\s、,和及与暨以]{0,4}(?:\([^()\n]{0,40}\))?[\s、,和及与]{0,2}|[ ]?\((?:以下|下)[统并]?简称:?")
@@ -119,18 +119,15 @@ class Stages:
         """Return the stage words that speak of the names: in the clause that leads to them and in those that follow."""
         sentence = self._boundaries.sentence(names.start)
         start = max(sentence.start, before)
-        lead = self._break_before(start, names.start)
+        lead = after_last(self._folded, _BREAKS, start, names.start)
         stop = min(sentence.end, after)
         if after < sentence.end:
-            stop = max(self._break_before(names.end, after), names.end)
+            stop = max(after_last(self._folded, _BREAKS, names.end, after), names.end)
         words = [*self._words(lead, names.start, names), *self._words(names.end, stop, names)]
         introduced = _INTRODUCED.search(self._folded, max(start, names.start - 4), names.start)
         if not words and (introduced or before <= sentence.start):
             words = list(self._words(start, names.start, names))
         return words
-
-    def _break_before(self, start: int, end: int) -> int:
-        return max(start, max(self._folded.rfind(mark, start, end) for mark in _BREAKS) + 1)
 
     def _words(self, start: int, end: int, names: Span) -> Iterator[_Word]:
         rules = load_rules("stages")

@@ -8,7 +8,7 @@ from ..ingest.source import Source
 from ..resources import load_rules
 from ..schema import Tense
 from ..spans import Span
-from .clauses import Boundaries
+from .clauses import Boundaries, after_last
 
 _FULL_STOPS = ";。"
 _REACH = 400
@@ -56,7 +56,7 @@ class Tenses:
         """
         folded = self._source.folded
         start = max(self._boundaries.sentence(clause.start).start, clause.start - _REACH)
-        start = max(start, max(folded.rfind(mark, start, clause.start) for mark in _FULL_STOPS) + 1)
+        start = after_last(folded, _FULL_STOPS, start, clause.start)
         if _FULFILLED.search(folded, clause.start, min(clause.end, clause.start + _REACH)):
             return None
         low, high = bisect_left(self._at, start), bisect_left(self._at, clause.start)
