@@ -102,7 +102,7 @@ def kind_of_words(words: list[str], *, dated: bool) -> HeadingKind | None:
 
 @cache
 def _dated() -> "regex.Pattern[str]":
-    return regex.compile(rf"{_kind_words()}\p{{Han}}{{1,6}}?{_kind_words()}", _FLAGS)
+    return regex.compile(rf"对?{_kind_words()}\p{{Han}}{{1,12}}?{_kind_words()}", _FLAGS)
 
 
 def dated_kind(folded: str) -> HeadingKind | None:
@@ -159,6 +159,8 @@ def opener_kind(sentence: str) -> SectionKind | None:
 def opens_plan(paragraph: str) -> bool:
     """Return whether a paragraph both announces what comes next and says it."""
     head = paragraph[:80]
+    if paragraph.startswith("(") and paragraph.rstrip(" 。").endswith(")"):
+        return False
     return bool(
         _PLAN_PARAGRAPH.match(head) or _PLAN_INTENT.match(head) or _PLAN_OPENING.match(head) or _NAMED_AIMS.match(head)
     )

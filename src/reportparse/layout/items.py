@@ -20,6 +20,7 @@ _PLAIN_LENGTH = 30
 _STOP = regex.compile(r"[,;。]")
 _INNER = regex.compile(r"[,。;!?]")
 _LABEL_LINE = regex.compile(r"[^。;]{2,30}:[ \t]*$")
+_NO_LABEL = regex.compile(r".?:(?://|(?<=\d:)\d{2}(?!\d))")
 _OPEN, _CLOSE = "([{《“", ")]}》”"
 _CLOSING = " \t\r\n。.;,:!*_#]"
 _OPENING = " \t\r\n*_#"
@@ -173,7 +174,7 @@ def _first_outside(folded: str, mark: str) -> int:
             depth += 1
         elif character in _CLOSE:
             depth = max(0, depth - 1)
-        elif character == mark and depth == 0 and not folded.startswith("//", offset + 1):
+        elif character == mark and depth == 0 and not _NO_LABEL.match(folded, max(0, offset - 1)):
             return offset
     return -1
 
