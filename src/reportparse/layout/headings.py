@@ -34,6 +34,8 @@ _PLAN_INTENT = regex.compile(
     r"(?:[本我]\p{Han}{0,3}|\p{Han}{0,24}?(?:组|部|科|处|室|局|院|校|会|司|办|中心|我们))拟(?!定|合|人|态)|\p{Han}{0,3}(?:拟|计划)(?:于|在)(?!编)"
 )
 _PLAN_OPENING = regex.compile(r"(?:下一?步|接下来|下一?阶段|下一?个?季度|今后)[^,。]{0,12},")
+_PAST = regex.compile(r"了|已|取得|完成|回顾|成[效绩果]|进展")
+_INTENT = regex.compile(r"[^。;]{0,60}?(?:将|要|拟|计划|力争|继续)")
 _NAMED_AIMS = regex.compile(
     r"[^。]{0,30}(?:下一?阶段|下一?步|今后)的?(?:工作|重点|主要)?(?:目标|任务|计划|安排|思路)[:：]"
 )
@@ -154,6 +156,16 @@ def opener_kind(sentence: str) -> SectionKind | None:
     if _AHEAD.search(sentence):
         return "plan"
     return "issue" if _TROUBLE.search(sentence, max(0, len(sentence) - 20)) else "work"
+
+
+def looks_back(sentence: str) -> bool:
+    """Return whether an opening sentence speaks of what was reached."""
+    return _PAST.search(sentence) is not None
+
+
+def means_to(paragraph: str) -> bool:
+    """Return whether the first sentence of a paragraph says what is meant to be done."""
+    return _INTENT.match(paragraph) is not None
 
 
 def opens_plan(paragraph: str) -> bool:

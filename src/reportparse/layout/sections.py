@@ -2,17 +2,20 @@
 
 from dataclasses import dataclass, replace
 
+import regex
+
 from ..ingest.source import Source
 from ..periods import Period
 from ..resources import load_rules
 from ..schema import SectionKind
 from ..spans import Span
 from .calendar import Anchor, find_period, following
-from .headings import HeadingKind, dated_kind, has_label, heading_kind, label_kind, opener_kind, opens_plan
+from .headings import HeadingKind, dated_kind, has_label, heading_kind, label_kind, looks_back, means_to, opener_kind, opens_plan
 from .markers import Marker
 from .segments import Segment, words_of
 
 _NEVER_HEADINGS = ("order", "circled", "num_paren")
+_YEAR = regex.compile(r"(?P<year>(?:19|20)\d{2})[ ]?年[,度]?")
 _LOOK = 40
 _LEAD = 12
 
@@ -125,19 +128,28 @@ class _Reader:
         """Return what an unmarked line opens: by announcing it, by its label, or by beginning to plan."""
         current = self._current
         announced = opener_kind(self._retold(words))
+        if announced == "work" and current and current.kind == "plan" and not self._looks_back(words):
+            announced = "plan"
         if announced:
             repeated = current and current.kind == announced and self._marked
             return None if repeated else _Opening(announced)
-        labelled = self._label(index, words)
-        if labelled and not (current and current.kind == labelled):
-            return _Opening(labelled, announced=False, lead=self._lead(index, words))
-        if (
-            opens_plan(self._retold(words))
-            and not (current and current.kind == "plan")
-            and not self._list_goes_on(index)
-        ):
-            return _Opening("plan", announced=False, lead=self._lead(index, words))
-        return None
+        if self._list_goes_on(index):
+            return None
+        plans = opens_plan(self._retold(words)) or self._looks_ahead(words)
+        said = self._label(index, words) or ("plan" if plans else None)
+        if said is None or (current and current.kind == said):
+            return None
+        return _Opening(said, announced=False, lead=self._lead(index, words))
+
+    def _looks_back(self, words: str) -> bool:
+        """Return whether an opening sentence names what is past: a period that is over, or what was reached."""
+        period, report = find_period(words, self._anchor), self._anchor.report
+        return looks_back(words) or (period is not None and report is not None and period.start <= report.end)
+
+    def _looks_ahead(self, words: str) -> bool:
+        """Return whether a paragraph begins with a year behind the report's and says what is meant to be done in it."""
+        report, year = self._anchor.report, _YEAR.match(words)
+        return bool(year and report and int(year["year"]) > report.end.year and means_to(words))
 
     def _heading(self, segment: Segment, words: str) -> SectionKind | None:
         marker = segment.marker
@@ -170,14 +182,19 @@ class _Reader:
 
     def _list_goes_on(self, index: int) -> bool:
         """Return whether the numbered list before a paragraph goes on behind it: then it is a part of the list."""
-        before = self._numbered(range(index - 1, max(index - _LOOK, -1), -1))
-        after = self._numbered(range(index + 1, min(index + _LOOK, self._last)))
-        goes_on = before and after and before.family == after.family and before.no != after.no
-        return bool(goes_on and after and after.no not in ("1", "一"))
+        before, _ = self._numbered(range(index - 1, max(index - _LOOK, -1), -1))
+        after, words = self._numbered(range(index + 1, min(index + _LOOK, self._last)))
+        if before is None or after is None or heading_kind(words):
+            return False
+        return before.family == after.family and after.no not in (before.no, "1", "一")
 
-    def _numbered(self, indices: range) -> Marker | None:
-        markers = (self._segments[i].marker for i in indices)
-        return next((marker for marker in markers if marker and marker.no), None)
+    def _numbered(self, indices: range) -> tuple[Marker | None, str]:
+        """Return the first marker with a number among segments, and the words behind it."""
+        for index in indices:
+            marker = self._segments[index].marker
+            if marker and marker.no:
+                return marker, self._words(index)
+        return None, ""
 
     def _lead(self, index: int, words: str) -> Span | None:
         """Return where the period word stands that a paragraph of plans begins with."""
