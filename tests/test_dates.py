@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from samples import assert_linear
 
+from reportparse import Event, parse
 from reportparse.ingest.source import fold, to_source
 from reportparse.mentions.dates import DateMention, find_date_expressions, find_date_mentions
 from reportparse.mentions.shields import Shields
@@ -417,3 +418,12 @@ def test_no_reference_day_is_too_far(reference: date) -> None:
 @pytest.mark.parametrize("unit", ["2023年", "12月", "1", "1-", "第", " ", "\n", "2023-", "7、", "今年", "5日", "十二"])
 def test_time_grows_with_the_text_only(unit: str) -> None:
     assert_linear(lambda text: find_date_mentions(to_source(text), Shields()), unit)
+
+
+def test_parts_of_the_month_that_is_reported() -> None:
+    text = "甲局2023年8月总结\n1、讲座第52讲25日开讲。\n2、中旬检查，下旬验收。\n3、9月11日前提交名单。\n4、2023.8.8-8.10参展。"
+    events = [(e.text, e.date_start.day, e.date_end.day, e.bound) for e in parse(text).records if isinstance(e, Event)]
+    assert events == [
+        ("25日", 25, 25, None), ("中旬", 11, 20, None), ("下旬", 21, 31, None),
+        ("9月11日前", 11, 11, "before"), ("2023.8.8-8.10", 8, 10, None),
+    ]  # fmt: skip

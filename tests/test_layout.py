@@ -168,6 +168,33 @@ def test_a_bold_number_runs_on_into_its_line() -> None:
     assert points(tree) == [("1", "安全 检查12次"), ("2", "质量 抽检30批")]
 
 
+def test_sentences_that_announce_parts_of_a_plan_leave_it_a_plan() -> None:
+    tree = shape(
+        "某局2023年工作总结\n一、工作回顾\n1、检查5次。\n二、下一步计划\n1、扩建。\n重点推进以下工作：\n一要培训30人。"
+    )
+    assert kinds(tree) == [("work", "2023"), ("plan", "2024")]
+
+
+def test_a_paragraph_on_the_year_ahead_is_a_plan() -> None:
+    tree = shape("某局2022年工作总结\n1、检查5次。\n2023年，我局将继续抓好30个项目。")
+    assert kinds(tree) == [("work", "2022"), ("plan", "2023")]
+
+
+def test_a_label_inside_a_list_stays_in_it() -> None:
+    tree = shape("某局2023年8月总结\n1、检查5次。\n遗留问题：3户未整改。\n2、培训20人。")
+    assert kinds(tree) == [("work", "2023-08")]
+
+
+def test_an_enumeration_inside_a_bullet_lies_below_it() -> None:
+    tree = shape("某局2023年8月总结\n- 甲：一是检查3次，二是培训5人。\n- 乙：走访2户。")
+    assert [path for path, _ in points(tree)] == ["1", "1.1", "1.2", "2"]
+
+
+def test_who_spoke_and_where_is_front_matter() -> None:
+    tree = shape("某县政府工作报告\n——2023年1月5日在县人民代表大会上\n县长 某某\n一、检查5次。")
+    assert tree.groups[0].span.start == 36
+
+
 def test_a_line_that_names_the_year_is_a_title() -> None:
     tree = shape("2023年第三季度工作\n完成3项任务。\n下季度计划\n1、继续推进。")
     assert tree.title == (0, 11)

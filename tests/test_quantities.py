@@ -153,6 +153,15 @@ def test_duration_counts_where_it_states_a_result() -> None:
     ]  # fmt: skip
 
 
+def test_quantity_beside_a_duration_or_a_word_of_days() -> None:
+    assert [q.text for q in found("工作5年以上3人;平均住院日7.8天;AUC 达到 0.95。")] == [
+        "5年以上",
+        "3人",
+        "7.8天",
+        "0.95",
+    ]
+
+
 def test_number_of_a_point_is_no_part() -> None:
     assert [(q.text, q.value) for q in found("2.3项标准报批\n1.新开工4个\n2. 5家验收")] == [
         ("3项", 3),

@@ -13,6 +13,10 @@ from .unit_names import is_unit_name
 _TITLE_LENGTH = 64
 _TITLE_STOP = regex.compile(r"[。;!?]|\p{Han}[:,].*[:,。]")
 _FRONT = regex.compile(r"(?:内容)?摘要$|目录$|要目|.{2,20}(?:处|局|部|办|委|会|院|中心|室|组|科|厅)$")
+_DELIVERED = regex.compile(
+    r"[-—]{1,3}.{4,50}(?:上|大会|会议)$"
+    r"|\p{Han}{0,14}(?:总理|[省市县区镇乡局院校会处科]长|主任|书记|主席|总经理)[ \t]+\p{Han}[ \t]?\p{Han}{1,3}$"
+)
 _TIMES = regex.compile(
     r"(?:(?:19|20)\d{2}|[二一][〇零一二三四五六七八九]{3})[ ]?(?:学?年度?|[-/.])"
     r"|\d{1,2}[ ]?[-/.月][ ]?(?:\d{1,2}[ ]?[日号]?)?"
@@ -120,6 +124,8 @@ def _is_front(source: Source, segments: list[Segment], index: int) -> bool:
     if is_furniture(source, segment):
         return True
     words = words_of(source, segment).strip()
+    if _DELIVERED.match(words):
+        return True
     if segment.marker or segment.row or len(words) > 40 or index + 1 >= len(segments) or heading_kind(words):
         return False
     rest, times = _TIMES.subn("", words)

@@ -79,6 +79,7 @@ def _ranks(source: Source, segments: list[Segment], first: int, last: int) -> It
     loose = not any(_points(source, segments, index, last) for index in range(first, last))
     labels = sum(_is_label(source, segments[index]) for index in range(first, last)) > 1
     open_rank: float | None = None
+    host = 0.0
     for index in range(first, last):
         segment = segments[index]
         rank: float | None = None
@@ -86,6 +87,11 @@ def _ranks(source: Source, segments: list[Segment], first: int, last: int) -> It
             rank = None
         elif segment.marker:
             rank = segment.marker.rank
+            if not segment.inline:
+                host = rank
+            elif host >= rank_of("bullet"):
+                # An enumeration inside a bullet's line lies below the bullet.
+                rank = host + rank / 1000
         elif loose:
             rank = rank_of("plain")
         elif _is_container(source, segments, index, last, open_rank):

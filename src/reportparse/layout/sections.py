@@ -10,7 +10,17 @@ from ..resources import load_rules
 from ..schema import SectionKind
 from ..spans import Span
 from .calendar import Anchor, find_period, following
-from .headings import HeadingKind, dated_kind, has_label, heading_kind, label_kind, looks_back, means_to, opener_kind, opens_plan
+from .headings import (
+    HeadingKind,
+    dated_kind,
+    has_label,
+    heading_kind,
+    label_kind,
+    looks_back,
+    means_to,
+    opener_kind,
+    opens_plan,
+)
 from .markers import Marker
 from .segments import Segment, words_of
 

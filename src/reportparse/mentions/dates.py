@@ -165,9 +165,10 @@ def _dates_an_event(mention: DateMention, before: DateMention | None, text: str)
     if mention.lead == "cell" and "day" not in last.parts:
         return False
     if first.rule == "month_part":
-        return _stands_free(mention) or mention.bound is not None
+        return _stands_free(mention) or mention.bound is not None or mention.tail == "happens"
     if first.rule in ("bare_day", "weekday", "offset") or first.parts == {"year_part": "中"}:
-        return _stands_free(mention) or _listed(mention, before, text, ("day", "bare_day", "range"))
+        happens = first.rule == "bare_day" and mention.tail == "happens"
+        return happens or _stands_free(mention) or _listed(mention, before, text, ("day", "bare_day", "range"))
     if last.rule == "year" and "year" in first.parts:
         return _is_time(mention) or _listed(mention, before, text, ("year",))
     return True
