@@ -421,7 +421,7 @@ def test_time_grows_with_the_text_only(unit: str) -> None:
 
 
 def test_parts_of_the_month_that_is_reported() -> None:
-    text = "甲局2023年8月总结\n1、讲座第52讲25日开讲。\n2、中旬检查，下旬验收。\n3、9月11日前提交名单。\n4、2023.8.8-8.10参展。"
+    text = "甲局2023年8月总结\n1、第52讲25日开讲。\n2、中旬检查,下旬验收。\n3、9月11日前提交。\n4、2023.8.8-8.10参展。"
     events = [(e.text, e.date_start.day, e.date_end.day, e.bound) for e in parse(text).records if isinstance(e, Event)]
     assert events == [
         ("25日", 25, 25, None), ("中旬", 11, 20, None), ("下旬", 21, 31, None),

@@ -111,6 +111,6 @@ def test_in_a_plan_bare_words_announce() -> None:
 
 
 def test_the_number_of_an_office_makes_no_standard() -> None:
-    text = "甲局2023年工作总结\n1.印发《校园安全管理办法》（某教发〔2023〕18号），发布《智能检测规范》（GB/T 12345-2023）。"
+    text = "甲局2023年工作总结\n1.印发《校园管理办法》（某教发〔2023〕18号），发布《检测规范》（GB/T 12345-2023）。"
     rules, standard = [r for r in parse(text).records if isinstance(r, Document)]
     assert (rules.doc_type, standard.doc_type) == ("办法", "标准")

@@ -170,7 +170,7 @@ def test_a_bold_number_runs_on_into_its_line() -> None:
 
 def test_sentences_that_announce_parts_of_a_plan_leave_it_a_plan() -> None:
     tree = shape(
-        "某局2023年工作总结\n一、工作回顾\n1、检查5次。\n二、下一步计划\n1、扩建。\n重点推进以下工作：\n一要培训30人。"
+        "某局2023年总结\n一、工作回顾\n1、检查。\n二、下一步计划\n1、扩建。\n重点推进以下工作：\n一要培训30人。"
     )
     assert kinds(tree) == [("work", "2023"), ("plan", "2024")]
 

@@ -154,7 +154,7 @@ def test_duration_counts_where_it_states_a_result() -> None:
 
 
 def test_quantity_beside_a_duration_or_a_word_of_days() -> None:
-    assert [q.text for q in found("工作5年以上3人;平均住院日7.8天;AUC 达到 0.95。")] == [
+    assert [q.text for q in found("工作5年以上3人;平均住院日7.8天;AUC 达到0.95")] == [
         "5年以上",
         "3人",
         "7.8天",
