@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from reportparse import parse
 from reportparse.ingest.source import to_source
 from reportparse.layout.headings import heading_kind, opener_kind, opens_plan, split_kind_tail
 from reportparse.layout.markers import read_marker
@@ -161,6 +162,11 @@ def test_lists_that_run_on_inside_a_line_behind_what_opens_them() -> None:
 def test_closing_words_and_contacts_are_no_part_of_the_body() -> None:
     text = "某局2023年第三季度总结\n1、检查30家。\n特此报告。\n2023年10月8日\n联系人：某某 电话：0571-1234567"
     assert shape(text).items[0].span.end == text.index("\n特此")
+
+
+def test_a_date_alone_on_its_line_is_no_event() -> None:
+    report = parse("某局2023年8月总结\n1、检查30家。\n某局办公室\n2023-09-02\n附上名单：\n1、甲公司3家。")
+    assert [record.text for record in report.records] == ["30家", "3家"]
 
 
 def test_a_bold_number_runs_on_into_its_line() -> None:

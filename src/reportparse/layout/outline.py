@@ -17,7 +17,7 @@ from .front import frame, is_furniture
 from .groups import Heading, find_headings, group_end
 from .segments import Segment, cut, words_of
 
-Role = Literal["outside", "lead", "group", "opening", "body"]
+Role = Literal["outside", "lead", "group", "opening", "body", "furniture"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,6 +176,8 @@ class _Builder:
         self, index: int, role: Role, group: int | None = None, section: int | None = None, item: int | None = None
     ) -> None:
         segment = self._segments[index]
+        if role == "body" and is_furniture(self._source, segment):
+            role = "furniture"
         self._roles[index] = Block(segment.start, segment.end, role, group, section, item)
 
     def build(self, title: Span | None) -> Outline:
