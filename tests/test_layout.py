@@ -181,6 +181,14 @@ def test_sentences_that_announce_parts_of_a_plan_leave_it_a_plan() -> None:
     assert kinds(tree) == [("work", "2023"), ("plan", "2024")]
 
 
+@pytest.mark.parametrize(
+    "heading", ["2024年招生工作计划", "下阶段防汛工作重点", "2024年政府工作任务", "今后五年工作的总体要求"]
+)
+def test_headings_beside_a_section_that_name_a_topic_ahead(heading: str) -> None:
+    tree = shape(f"某局2023年总结\n一、工作回顾\n1、检查5次。\n二、{heading}\n1、培训3次。")
+    assert [kind for kind, _ in kinds(tree)] == ["work", "plan"]
+
+
 def test_a_paragraph_on_the_year_ahead_is_a_plan() -> None:
     tree = shape("某局2022年工作总结\n1、检查5次。\n2023年，我局将继续抓好30个项目。")
     assert kinds(tree) == [("work", "2022"), ("plan", "2023")]

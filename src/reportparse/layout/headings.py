@@ -108,12 +108,13 @@ def _dated() -> "regex.Pattern[str]":
 
 
 def dated_kind(folded: str) -> HeadingKind | None:
-    """Return the kind of a heading that names a period, a topic of a few characters, and a kind (上半年研发进展)."""
+    """Return the kind of a heading that names a period or what comes next, a topic, and a kind (上半年研发进展)."""
     text = heading_words(folded)
     match = _dated().fullmatch(text) if len(text) <= _LONGEST_HEADING else None
     words = match.captures("word") if match else []
-    periods = any(True for _ in load_rules("periods").scan(text))
-    return kind_of_words(words, dated=True) if match and periods else None
+    ahead = any(_roles()[word.lower()] == "next" for word in words)
+    dated = ahead or any(True for _ in load_rules("periods").scan(text))
+    return kind_of_words(words, dated=True) if match and dated else None
 
 
 def has_label(folded: str) -> bool:

@@ -168,11 +168,14 @@ class _Reader:
         if segment.inline and not (marker and marker.family == "plain"):
             return None
         found = heading_kind(words)
-        if found is None and marker and marker.family in self._parted:
-            found = dated_kind(words)
-        if found is None:
+        if found:
+            return kind_said(found, words, self._anchor)
+        found = dated_kind(words) if marker else None
+        if marker is None or found is None:
             return None
-        return kind_said(found, words, self._anchor)
+        kind = kind_said(found, words, self._anchor)
+        beside = kind == "plan" and any(section.rank == marker.rank for section in self._sections)
+        return kind if beside or marker.family in self._parted else None
 
     def _retold(self, words: str) -> str:
         """Return words as they are meant: in a report on a second half, 下半年 is not what comes next."""
