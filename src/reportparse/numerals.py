@@ -5,7 +5,7 @@ Values are exact: ``int`` where the number is whole, else ``Decimal`` (a fractio
 
 import unicodedata
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 
 import regex
 
@@ -24,6 +24,7 @@ _ROMAN_VALUES = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100, "D": 500, "M": 1000
 _LONGEST = 200
 
 
+@lru_cache(maxsize=4096)
 def read_number(text: str) -> Number | None:
     """Return the value of a text that is one number, or None where it is not one.
 
@@ -49,6 +50,7 @@ def read_whole(text: str) -> int:
     return value
 
 
+@lru_cache(maxsize=4096)
 def read_enumerator(text: str) -> int | None:
     """Return the number of an enumerator, its punctuation aside (``十二``, ``12``, ``⑫``, ``Ⅳ``), or None."""
     plain = unicodedata.normalize("NFKC", text).strip(" ()[].、,:　")

@@ -23,6 +23,8 @@ _TIMES = regex.compile(
     r"|[一二三四五六七八九十]{1,2}月份?|第?[一二三四]季度|[上下]半年|总?第[ ]?\d{1,4}[ ]?[期周号]|第[一二]学期"
 )
 _YEAR = regex.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
+_WORD = regex.compile(r"\w")
+_CLAUSES = regex.compile(r"[,。;!?]")
 _BYLINE = 12
 _ATTACHED_DATE = regex.compile(r"[ \t]*(?:\d{4}[-/.]\d{1,2}[-/.]\d{1,2})[ \t]*$")
 _YAML_TITLE = regex.compile(r"title:[ \t]*[\"']?(?P<title>[^\n\"']+)")
@@ -129,7 +131,7 @@ def _is_front(source: Source, segments: list[Segment], index: int) -> bool:
     if segment.marker or segment.row or len(words) > 40 or index + 1 >= len(segments) or heading_kind(words):
         return False
     rest, times = _TIMES.subn("", words)
-    dated = times > 0 and len(regex.findall(r"\w", rest)) <= _BYLINE and not regex.search(r"[,。;!?]", words)
+    dated = times > 0 and len(_WORD.findall(rest)) <= _BYLINE and not _CLAUSES.search(words)
     return dated or (len(words) <= 25 and _FRONT.match(words) is not None and not is_unit_name(heading_words(words)))
 
 

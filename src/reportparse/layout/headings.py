@@ -111,10 +111,11 @@ def dated_kind(folded: str) -> HeadingKind | None:
     """Return the kind of a heading that names a period or what comes next, a topic, and a kind (上半年研发进展)."""
     text = heading_words(folded)
     match = _dated().fullmatch(text) if len(text) <= _LONGEST_HEADING else None
-    words = match.captures("word") if match else []
+    if match is None:
+        return None
+    words = match.captures("word")
     ahead = any(_roles()[word.lower()] == "next" for word in words)
-    dated = ahead or any(True for _ in load_rules("periods").scan(text))
-    return kind_of_words(words, dated=True) if match and dated else None
+    return kind_of_words(words, dated=True) if ahead or any(load_rules("periods").scan(text)) else None
 
 
 def has_label(folded: str) -> bool:

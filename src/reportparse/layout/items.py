@@ -21,6 +21,7 @@ _STOP = regex.compile(r"[,;。]")
 _INNER = regex.compile(r"[,。;!?]")
 _LABEL_LINE = regex.compile(r"[^。;]{2,30}:[ \t]*$")
 _NO_LABEL = regex.compile(r".?:(?://|(?<=\d:)\d{2}(?!\d))")
+_WRAP = regex.compile(r"\s*\n\s*")
 _OPEN, _CLOSE = "([{《“", ")]}》”"
 _CLOSING = " \t\r\n。.;,:!*_#]"
 _OPENING = " \t\r\n*_#"
@@ -187,5 +188,5 @@ def _first_outside(folded: str, mark: str) -> int:
 
 def _clean(text: str) -> str | None:
     """Return a title without Markdown marks, link targets and closing punctuation."""
-    plain = regex.sub(r"\s*\n\s*", "", without_marks(without_links(text)))
+    plain = _WRAP.sub("", without_marks(without_links(text)))
     return plain.strip(_OPENING).rstrip(_CLOSING + "，；：．！】") or None

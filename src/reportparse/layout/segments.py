@@ -33,6 +33,7 @@ _GLUED_TITLE = regex.compile(
 _UNIT_FAMILIES = ("part", "ordinal", "cn_dun", "cn_paren", "symbol")
 _LABEL = regex.compile(r"(?P<name>[^,。;:!?《“\n]{2,16}):[ \t]*(?=\S)")
 _FAMILIES = ("order", "num_paren", "circled", "num_dot")
+_STOPS = regex.compile(r"[。!?]")
 _OPENER = regex.compile(r"[^。;:!?\n]{2,60}:[ ]?(?=\d{1,2}[.、](?!\d)|\(\d{1,2}\)|①|一是)")
 _RUN_ON = regex.compile(
     r"(?<=^|[。;!?] ?)(?P<head>\p{Han}{0,10})(?P<no>\d{1,2})(?:[.] ?|、)(?=[\p{Han}\d“《])(?!(?<=[.])\d)", regex.M
@@ -193,9 +194,12 @@ def _behind_unit(folded: str, line: Segment) -> int | None:
 
 
 def _sliced(source: Source, line: Segment, cuts: list[tuple[int, Marker | None]]) -> Iterator[Segment]:
+    if not cuts:
+        yield line
+        return
     starts = [position for position, _ in cuts] + [line.end]
     head = trimmed(source.text, line.start, starts[0])
-    if head.start < head.end and (head.end > line.words or not cuts):
+    if head.start < head.end and head.end > line.words:
         yield replace(line, end=head.end)
     for (position, marker), end in zip(cuts, starts[1:], strict=True):
         span = trimmed(source.text, position, end)
@@ -266,7 +270,7 @@ def _run_on(folded: str, line: Segment) -> list[tuple[int, Marker | None]]:
 def _announcing(folded: str, line: Segment, after: int) -> int | None:
     """Return where the last sentence of a line begins if it announces a section and is not the whole line."""
     tail = folded[max(after, line.end - 400) : line.end]
-    stops = [match.end() for match in regex.finditer(r"[。!?]", tail[:-1])]
+    stops = [match.end() for match in _STOPS.finditer(tail, 0, len(tail) - 1)]
     if not stops:
         return None
     sentence = tail[stops[-1] :]
