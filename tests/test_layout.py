@@ -189,6 +189,14 @@ def test_headings_beside_a_section_that_name_a_topic_ahead(heading: str) -> None
     assert [kind for kind, _ in kinds(tree)] == ["work", "plan"]
 
 
+def test_an_opening_paragraph_on_the_period_is_work() -> None:
+    body = "{}\n本季度主要开展以下工作：\n1、检查5次。"
+    told = shape("某院2023年第三季度总结\n" + body.format("三季度收治患者300人。"))
+    remarked = shape("某院2023年第三季度总结\n" + body.format("我院现有职工300人。"))
+    assert kinds(told) == [("work", "2023Q3"), ("work", "2023Q3")]
+    assert kinds(remarked) == [("other", None), ("work", "2023Q3")]
+
+
 def test_a_paragraph_on_the_year_ahead_is_a_plan() -> None:
     tree = shape("某局2022年工作总结\n1、检查5次。\n2023年，我局将继续抓好30个项目。")
     assert kinds(tree) == [("work", "2022"), ("plan", "2023")]

@@ -261,11 +261,13 @@ class _Reader:
         return self._anchor.report if section.kind == "work" else following(self._anchor.report)
 
     def _without_remarks(self) -> list[Section]:
-        """A unit's opening remarks before its announced work are neither work nor plan."""
+        """A unit's opening remarks before its announced work are neither work nor plan, unless on the period."""
         if len(self._sections) < 2:
             return self._sections
         head, following = self._sections[:2]
-        remarks = not head.opening and not any(s.marker for s in self._segments[head.first : head.last])
+        report = self._anchor.report
+        timely = report is not None and find_period(self._words(head.first)[:_LEAD], self._anchor) == report
+        remarks = not timely and not head.opening and not any(s.marker for s in self._segments[head.first : head.last])
         if remarks and head.kind == "work" and following.kind == "work" and following.opening:
             return [replace(head, kind="other", period=None), *self._sections[1:]]
         return self._sections
