@@ -24,7 +24,6 @@ _ROMAN_VALUES = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100, "D": 500, "M": 1000
 _LONGEST = 200
 
 
-@lru_cache(maxsize=4096)
 def read_number(text: str) -> Number | None:
     """Return the value of a text that is one number, or None where it is not one.
 

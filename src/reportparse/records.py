@@ -155,7 +155,7 @@ class _Memory:
         self.latest = day
 
     def _path(self, block: Block) -> str:
-        return f"{self._items[block.item].path}" if block.item is not None else ""
+        return self._items[block.item].path if block.item is not None else ""
 
 
 def _event_confidence(inferred: bool, section: Period | None) -> float:

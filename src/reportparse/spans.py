@@ -10,13 +10,13 @@ class Span(NamedTuple):
     end: int
 
 
-def trimmed(text: str, start: int, end: int) -> Span:
+def trimmed(text: str, start: int, end: int, marks: str = "") -> Span:
     """Return the part of ``text[start:end]`` between its first and last character that is no white space.
 
-    A blank stretch gives the empty span at its start.
+    Characters of ``marks`` are left out at the edges too. A blank stretch gives the empty span at its start.
     """
-    while end > start and text[end - 1].isspace():
+    while end > start and (text[end - 1].isspace() or text[end - 1] in marks):
         end -= 1
-    while start < end and text[start].isspace():
+    while start < end and (text[start].isspace() or text[start] in marks):
         start += 1
     return Span(start, end)

@@ -70,15 +70,11 @@ def _front_matter(source: Source, segments: list[Segment]) -> tuple[int, tuple[i
 
 def is_furniture(source: Source, segment: Segment) -> bool:
     """Return whether a line is a date, a byline, a page number, a link or the like."""
-    return _furniture(source, segment) not in (None, "salutation")
+    return furniture_kind(source, segment) not in (None, "salutation")
 
 
-def is_salutation(source: Source, segment: Segment) -> bool:
-    """Return whether a line only greets its readers."""
-    return _furniture(source, segment) == "salutation"
-
-
-def _furniture(source: Source, segment: Segment) -> str | None:
+def furniture_kind(source: Source, segment: Segment) -> str | None:
+    """Return which rule says that a line is furniture or greets its readers (``salutation``), None for any other."""
     found = None if segment.row else load_rules("furniture").at(source.folded, segment.start)
     if not found and segment.marker and segment.marker.family == "bold":
         found = load_rules("furniture").at(source.folded, segment.words)
@@ -157,7 +153,7 @@ def _before_colophon(source: Source, segments: list[Segment], first: int) -> int
     for index in range(len(segments) - 1, max(first, len(segments) - 1 - _COLOPHON_LINES), -1):
         if segments[index].marker and segments[index].marker.in_heading:  # type: ignore[union-attr]
             break
-        if _furniture(source, segments[index]) == "rule" and index + 1 < len(segments):
+        if furniture_kind(source, segments[index]) == "rule" and index + 1 < len(segments):
             return index
     return len(segments)
 

@@ -20,7 +20,7 @@ from .unit_names import is_unit_name
 _OMITTED = regex.compile(rf"[ \t]*(?:[(\[:]|[-—–]{{1,2}})?[ \t]*{NOTHING}[ \t]*[)\]]?[ \t]*$")
 _REMARK = regex.compile(r"\([^()\n]{1,20}:[^()\n]{1,40}\)$")
 _SENTENCE = regex.compile(r"[,。;!?]")
-_TITLE_EDGES = " \t*_#`:[]"
+_EDGES = "*_#`:[]"
 _MEETING = regex.compile(r"会议|例会|纪要|meeting|minutes", regex.I)
 _AGENDA = regex.compile(r"[#* \t]*(?:议题|主题|专题)")
 _FAMILIES = ("heading", "part", "ordinal", "cn_dun", "cn_paren", "num_dot", "bold", "symbol", "plain", "label")
@@ -94,7 +94,9 @@ def _units(
     known = [h for h, unit in zip(headings, unitlike, strict=True) if unit or h.status == "omitted"]
     others = len(indices) - len(known) - sum(kind is not None for kind in kinds)
     if len(known) > 1 and (any(strong) or others == 0) and (family == "plain" or len(known) >= others):
-        return _with_body(source, known if family == "plain" else _all_units(headings, known, others))
+        # A series that is mostly units is units throughout, but for headings that only name a section.
+        throughout = family != "plain" and 0 < others < len(known)
+        return _with_body(source, headings if throughout else known)
     if _sections_repeat(source, segments, headings, last) or _are_projects(family, headings, kinds, title):
         return headings
     return []
@@ -136,30 +138,26 @@ def _divided(headings: list[Heading], dividers: list[tuple[int, HeadingKind, Spa
     return divided
 
 
-def _all_units(headings: list[Heading], known: list[Heading], others: int) -> list[Heading]:
-    """A series that is mostly units is units throughout, but for headings that only name a section."""
-    return headings if others and len(known) > others else known
-
-
 def _read(source: Source, segment: Segment, index: int) -> Heading | None:
     """Read a line as a group heading, or return None where it is a sentence or names a section."""
     words = words_of(source, segment)
     if heading_kind(words):
         return None
-    omitted = _OMITTED.search(words)
-    end = segment.words + (omitted.start() if omitted and omitted.start() > 0 else len(words))
+    found = _OMITTED.search(words)
+    omitted = found if found and found.start() > 0 else None
+    end = segment.words + (omitted.start() if omitted else len(words))
     remark = _REMARK.search(source.folded, segment.words, end)
-    name = _trim(source, segment.words, remark.start() if remark else end)
+    name = trimmed(source.folded, segment.words, remark.start() if remark else end, _EDGES)
     link = LINK.fullmatch(source.folded, segment.words, end)
     if link:
         name = Span(*link.span("text"))
     split = split_kind_tail(source.folded[name.start : name.end])
     if split:
-        name = _trim(source, name.start, name.start + len(split[0]))
+        name = trimmed(source.folded, name.start, name.start + len(split[0]), _EDGES)
     text = source.folded[name.start : name.end]
     if not 1 < len(text) <= _NAME_LENGTH or _SENTENCE.search(LINK.sub("", text)) or (":" in text):
         return None
-    status: GroupStatus = "omitted" if omitted and omitted.start() > 0 else "reported"
+    status: GroupStatus = "omitted" if omitted else "reported"
     number = segment.marker.no if segment.marker else None
     kind, said = (split[1], Span(name.end, segment.end)) if split else (None, None)
     return Heading(index, number, name, status, index + 1, kind, said)
@@ -167,14 +165,6 @@ def _read(source: Source, segment: Segment, index: int) -> Heading | None:
 
 def _name(source: Source, heading: Heading) -> str:
     return source.folded[heading.name.start : heading.name.end] if heading.name else ""
-
-
-def _trim(source: Source, start: int, end: int) -> Span:
-    while start < end and (source.folded[start] in _TITLE_EDGES or source.folded[start].isspace()):
-        start += 1
-    while start < end and (source.folded[end - 1] in _TITLE_EDGES or source.folded[end - 1].isspace()):
-        end -= 1
-    return Span(start, end)
 
 
 def _with_body(source: Source, headings: list[Heading]) -> list[Heading]:

@@ -153,7 +153,7 @@ def says_nothing(folded: str) -> bool:
 @lru_cache(maxsize=4096)
 def opener_kind(sentence: str) -> SectionKind | None:
     """Return the kind of the section that an opening sentence announces, or None where it announces none."""
-    if len(sentence) > 400 or not any(True for _ in load_rules("openers").scan(sentence, max(0, len(sentence) - 60))):
+    if len(sentence) > 400 or not any(load_rules("openers").scan(sentence, max(0, len(sentence) - 60))):
         return None
     if _AHEAD.search(sentence):
         return "plan"

@@ -9,7 +9,7 @@ import regex
 from ..ingest.markdown import without_links, without_marks
 from ..ingest.source import Source
 from ..numerals import read_enumerator
-from .front import is_furniture, is_salutation
+from .front import furniture_kind, is_furniture
 from .headings import has_label, heading_kind
 from .markers import rank_of
 from .sections import Section
@@ -107,7 +107,8 @@ def _ranks(source: Source, segments: list[Segment], first: int, last: int) -> It
 
 
 def _is_aside(source: Source, segment: Segment) -> bool:
-    return is_salutation(source, segment) or (segment.marker is None and is_furniture(source, segment))
+    kind = furniture_kind(source, segment)
+    return kind == "salutation" or (segment.marker is None and kind is not None)
 
 
 def _points(source: Source, segments: list[Segment], index: int, last: int) -> bool:
@@ -165,7 +166,7 @@ def title_of(source: Source, segment: Segment, *, has_body: bool) -> str | None:
     line = folded.rstrip(_CLOSING)
     if has_body or (0 < len(line) <= _TITLE_LENGTH and not _STOP.search(line)):
         return _clean(text)
-    colon, stop = _first_outside(folded, ":"), folded.find("。")
+    colon, stop = _label_end(folded), folded.find("。")
     if colon > 0 and not 0 <= stop < colon:
         return _clean(text[:colon])
     if 0 < stop <= _TITLE_LENGTH and "," not in folded[:stop] and folded[stop + 1 :].strip():
@@ -173,15 +174,15 @@ def title_of(source: Source, segment: Segment, *, has_body: bool) -> str | None:
     return None
 
 
-def _first_outside(folded: str, mark: str) -> int:
-    """Return the offset of the first ``mark`` outside brackets and quotation marks, or -1."""
+def _label_end(folded: str) -> int:
+    """Return the offset of the first colon outside brackets and quotation marks, no link's or clock's, or -1."""
     depth = 0
     for offset, character in enumerate(folded[:400]):
         if character in _OPEN:
             depth += 1
         elif character in _CLOSE:
             depth = max(0, depth - 1)
-        elif character == mark and depth == 0 and not _NO_LABEL.match(folded, max(0, offset - 1)):
+        elif character == ":" and depth == 0 and not _NO_LABEL.match(folded, max(0, offset - 1)):
             return offset
     return -1
 

@@ -115,7 +115,7 @@ class _Builder:
         self._sections: list[SectionNode] = []
         self._items: list[ItemNode] = []
         self._leads: list[Span] = []
-        self._roles: list[Block | None] = [None] * len(segments)
+        self._parts = [Block(segment.start, segment.end, "outside") for segment in segments]
 
     def add_unit(self, heading: Heading, name: Span) -> None:
         source, segments = self._source, self._segments
@@ -143,8 +143,8 @@ class _Builder:
         """Mark the sentences of a body that stand above its units: they are running text of no unit."""
         for index in range(first, last):
             segment = self._segments[index]
-            sentence = "。" in words_of(self._source, segment) and not is_furniture(self._source, segment)
-            if self._roles[index] is None and sentence:
+            unmarked = self._parts[index].role == "outside" and "。" in words_of(self._source, segment)
+            if unmarked and not is_furniture(self._source, segment):
                 self._mark(index, "lead")
 
     def _group(self, name: str | None, no: int | None, status: GroupStatus, span: Span) -> int:
@@ -165,20 +165,17 @@ class _Builder:
             self._sections.append(SectionNode(span, group, section.kind, period))
             place = len(self._sections) - 1
             for index in range(section.first, section.last):
-                self._mark(index, "opening" if index < section.first + section.opening else "body", group, place)
+                opens = index < section.first + section.opening
+                aside = not opens and is_furniture(source, segments[index])
+                self._mark(index, "opening" if opens else "furniture" if aside else "body", group, place)
             for item in items.find_items(source, segments, section):
                 whole = Span(segments[item.first].start, segments[item.last - 1].end)
                 self._items.append(ItemNode(whole, place, item.path, item.title))
                 for index in range(item.first, item.last):
-                    self._mark(index, "body", group, place, len(self._items) - 1)
+                    self._parts[index] = replace(self._parts[index], item=len(self._items) - 1)
 
-    def _mark(
-        self, index: int, role: Role, group: int | None = None, section: int | None = None, item: int | None = None
-    ) -> None:
-        segment = self._segments[index]
-        if role == "body" and is_furniture(self._source, segment):
-            role = "furniture"
-        self._roles[index] = Block(segment.start, segment.end, role, group, section, item)
+    def _mark(self, index: int, role: Role, group: int | None = None, section: int | None = None) -> None:
+        self._parts[index] = replace(self._parts[index], role=role, group=group, section=section)
 
     def build(self, title: Span | None) -> Outline:
         return Outline(
@@ -203,11 +200,7 @@ class _Builder:
                 at = self._source.folded.find("\n", at + 1, segment.end)
 
     def _blocks(self) -> list[Block]:
-        """Return the roles of the segments as a partition: each block reaches up to the next one's start."""
-        marked = [
-            role or Block(segment.start, segment.end, "outside")
-            for role, segment in zip(self._roles, self._segments, strict=True)
-        ]
-        starts = [*(block.start for block in marked), len(self._source.text)]
+        """Return the parts of the segments as a partition: each block reaches up to the next one's start."""
+        starts = [*(part.start for part in self._parts), len(self._source.text)]
         blocks = [Block(0, starts[0], "outside")] if starts[0] else []
-        return blocks + [replace(block, end=end) for block, end in zip(marked, starts[1:], strict=True)]
+        return blocks + [replace(block, end=end) for block, end in zip(self._parts, starts[1:], strict=True)]

@@ -35,6 +35,8 @@ _LABEL = regex.compile(r"(?P<name>[^,。;:!?《“\n]{2,16}):[ \t]*(?=\S)")
 _FAMILIES = ("order", "num_paren", "circled", "num_dot")
 _STOPS = regex.compile(r"[。!?]")
 _OPENER = regex.compile(r"[^。;:!?\n]{2,60}:[ ]?(?=\d{1,2}[.、](?!\d)|\(\d{1,2}\)|①|一是)")
+# The blanks that may stand between a full stop and an opening sentence.
+_GAP = 16
 _RUN_ON = regex.compile(
     r"(?<=^|[。;!?] ?)(?P<head>\p{Han}{0,10})(?P<no>\d{1,2})(?:[.] ?|、)(?=[\p{Han}\d“《])(?!(?<=[.])\d)", regex.M
 )
@@ -224,10 +226,9 @@ def _openers(folded: str, line: Segment) -> list[tuple[int, Marker | None]]:
     found: list[tuple[int, Marker | None]] = []
     for match in _OPENER.finditer(folded, line.words, line.end):
         kind = opener_kind(match[0].strip())
-        starts = match.start() == line.words and line.marker is None
-        if kind and (
-            starts or (kind == "plan" and folded[line.words : match.start()].rstrip().endswith(tuple("。;!?")))
-        ):
+        at_start = match.start() == line.words and line.marker is None
+        before = folded[max(line.words, match.start() - _GAP) : match.start()].rstrip()
+        if kind and (at_start or (kind == "plan" and before.endswith(tuple("。;!?")))):
             found += [(match.start(), None), (match.end(), None)]
     return found
 
