@@ -5,12 +5,15 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+import regex
 from hypothesis import given
 from hypothesis import strategies as st
 
 from reportparse.numerals import read_enumerator, read_number
+from reportparse.resources import lexicon_folder
 
 SUITE = Path(__file__).resolve().parents[2] / "shared" / "suites" / "numbers_dev.jsonl"
+NUMERALS = lexicon_folder() / "rules" / "numerals.toml"
 DIGITS = "零一二三四五六七八九"
 
 
@@ -90,6 +93,11 @@ def test_enumerator(text: str, value: int) -> None:
 @pytest.mark.parametrize("text", ["", "甲", "1.5", "-2", "一点五"])
 def test_no_enumerator(text: str) -> None:
     assert read_enumerator(text) is None
+
+
+def test_the_rules_and_the_reader_know_the_same_characters() -> None:
+    (characters,) = regex.findall(r"^cn = '\[(.+)\]'", NUMERALS.read_text("utf-8"), regex.MULTILINE)
+    assert [c for c in characters if read_number(c) is None] == []
 
 
 @given(st.integers(0, 10**12 - 1))

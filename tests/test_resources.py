@@ -58,6 +58,7 @@ def test_a_bad_table(folder: Path, table: str, message: str) -> None:
         (RULE.replace("'开会'", "'(开会'"), r"odd\.toml:2: rule 'meeting': missing \)"),
         (RULE.replace("'开会'", "'{{time}}开会'"), r"rule 'meeting': no part \{\{time\}\}; known are \[\]"),
         (RULE + RULE, r"rule 'meeting': stands 2 times"),
+        ('include = ["times"]\n' + RULE, r"times\.toml: no such file of rules; known are \['odd'\]"),
         ('says = ["held"]\n' + RULE, r"rule 'meeting': says 'meeting'; valid are held"),
     ],
 )
@@ -75,6 +76,14 @@ def test_a_rule_says_its_name_or_what_it_is_told_to(folder: Path) -> None:
     assert said == [("session", "held"), ("meeting", "meeting")]
     assert rules["session"].confidence == 0.5
     assert [name for name, _ in rules.scan_apart("会议,开会")] == ["session", "meeting"]
+
+
+def test_a_file_uses_the_parts_of_another(folder: Path) -> None:
+    (folder / "rules" / "times.toml").write_text("[parts]\ntime = '[上下]午'\n", "utf-8")
+    (folder / "rules" / "odd.toml").write_text(
+        'include = ["times"]\n' + RULE.replace("'开会'", "'{{time}}开会'").replace("⟦开会⟧", "⟦下午开会⟧"), "utf-8"
+    )
+    assert [match[0] for _, match in load_rules("odd").scan("定于下午开会")] == ["下午开会"]
 
 
 TABLES = sorted(path.stem for path in lexicon_folder().glob("*.tsv"))

@@ -126,25 +126,42 @@ def load_rules(name: str) -> RuleSet:
     """Compile ``lexicons/rules/NAME.toml``.
 
     ``[terms]`` names lexicon columns (``unit = "units.unit"``), ``[parts]`` patterns; ``{{name}}`` in a pattern stands
-    for either. A list ``says`` at the file's top bounds what rules may say. Raises :class:`LexiconError` with file and
-    line for a rule without samples, with a bad pattern or name, or one that says what none may say.
+    for either. Lists at the file's top: ``include`` names files whose parts may be used too, ``says`` bounds what rules
+    may say. Raises :class:`LexiconError` with file and line for a rule without samples, with a bad pattern or name, or
+    one that says what none may say.
     """
+    path, source, data = _read_rules(name)
+    parts = _parts(path, data)
+    rules = tuple(_rule(entry, parts, path, source) for entry in data.get("rule", []))
+    _check(rules, data.get("says"), path, source)
+    combined = "|".join(f"(?:{rule.pattern.pattern})(?P<rule_{rule.name}>)" for rule in rules)
+    return RuleSet(name, rules, regex.compile(combined, _FLAGS))
+
+
+def _read_rules(name: str) -> tuple[Path, str, dict[str, Any]]:
     path = lexicon_folder() / "rules" / f"{name}.toml"
+    if not path.is_file():
+        known = sorted(other.stem for other in path.parent.glob("*.toml"))
+        raise LexiconError(f"{path}: no such file of rules; known are {known}")
     source = path.read_text("utf-8")
     try:
-        data = tomllib.loads(source)
+        return path, source, tomllib.loads(source)
     except tomllib.TOMLDecodeError as error:
         raise LexiconError(f"{path}: {error}") from error
+
+
+def _parts(path: Path, data: Mapping[str, Any]) -> dict[str, str]:
+    """Return the terms and parts of a rule file, and the parts of the files that it includes."""
     parts: dict[str, str] = {}
+    for other in data.get("include", []):
+        included, _, rules = _read_rules(other)
+        parts |= _parts(included, rules)
     for key, place in data.get("terms", {}).items():
         table, _, column = place.partition(".")
         parts[key] = alternation([row[column] for row in load_table(table)])
     for key, pattern in data.get("parts", {}).items():
         parts[key] = _expand(pattern, parts, f"{path}: part {key}")
-    rules = tuple(_rule(entry, parts, path, source) for entry in data.get("rule", []))
-    _check(rules, data.get("says"), path, source)
-    combined = "|".join(f"(?:{rule.pattern.pattern})(?P<rule_{rule.name}>)" for rule in rules)
-    return RuleSet(name, rules, regex.compile(combined, _FLAGS))
+    return parts
 
 
 def _rule(entry: Mapping[str, Any], parts: Mapping[str, str], path: Path, source: str) -> Rule:
