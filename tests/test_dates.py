@@ -11,7 +11,7 @@ from samples import assert_linear
 from reportparse import Event, parse
 from reportparse.ingest.source import fold, to_source
 from reportparse.mentions.dates import DateMention, find_date_expressions, find_date_mentions
-from reportparse.mentions.shields import Shields
+from reportparse.mentions.shields import Shields, shields_of
 from reportparse.normalize.date_context import DateContext
 from reportparse.normalize.dates import DateValue, carried, find_dates, resolve_date
 from reportparse.periods import read_label
@@ -163,7 +163,7 @@ def test_bounds_belong_to_the_mention(text: str, mention: str, bound: str | None
 
 def test_since_the_beginning_of_the_year_ends_with_the_period() -> None:
     got = value("年初以来,订单回升", context("2022H1", "2022H1"))
-    assert got == DateValue(date(2022, 1, 1), date(2022, 6, 30), "year", True, True, "after")
+    assert got == DateValue(date(2022, 1, 1), date(2022, 6, 30), "year", True, "after", "section 2022H1")
 
 
 NOT_EVENTS = [
@@ -315,6 +315,140 @@ def test_dates_of_any_text_are_read_from_a_day(text: str, interval: str) -> None
     assert got.text == text[got.start : got.end]
 
 
+CALENDARS = [
+    # Weeks of a year and of a month (ISO 8601).
+    ("2023年第51周", "2024-01-31", "2023-12-18..2023-12-24"),
+    ("2023-W01", "2024-01-31", "2023-01-02..2023-01-08"),
+    ("3月第1周", "2024-03-31", "2024-03-04..2024-03-10"),
+    ("5月最后一周", "2024-06-30", "2024-05-27..2024-06-02"),
+    # Five-year plans.
+    ("“十四五”期间", "2023-12-31", "2021-01-01..2025-12-31"),
+    ("十三五时期", "2023-12-31", "2016-01-01..2020-12-31"),
+    ("十四五以来", "2023-06-30", "2021-01-01..2023-06-30"),
+    ("“十四五”末", "2023-06-30", "2025-01-01..2025-12-31"),
+    # Seasons and school years.
+    ("去冬今春", "2024-05-31", "2023-12-01..2024-05-31"),
+    ("2023年秋季", "2024-01-31", "2023-09-01..2023-11-30"),
+    ("2022—2023学年", "2024-01-31", "2022-09-01..2023-07-31"),
+    ("2023-2024学年第二学期", "2024-01-31", "2024-02-01..2024-07-31"),
+    ("2024年春季学期", "2024-01-31", "2024-02-01..2024-07-31"),
+    ("上学期", "2024-03-31", "2023-09-01..2024-01-31"),
+    ("下学年", "2024-03-31", "2024-09-01..2025-07-31"),
+    # Festivals: the day, the usual holiday, the Chinese calendar.
+    ("2024年元旦前", "2023-12-31", "2024-01-01..2024-01-01"),
+    ("国庆期间", "2023-12-31", "2023-10-01..2023-10-07"),
+    ("今年中秋", "2024-10-31", "2024-09-17..2024-09-17"),
+    ("2025年春节前", "2024-10-31", "2025-01-29..2025-01-29"),
+    ("2024年除夕", "2024-10-31", "2024-02-09..2024-02-09"),
+    ("清明节", "2024-04-30", "2024-04-04..2024-04-04"),
+    ("“五一”假期", "2024-05-31", "2024-05-01..2024-05-05"),
+    ("2023年母亲节", "2024-05-31", "2023-05-14..2023-05-14"),
+    ("2023年大寒", "2024-05-31", "2023-01-20..2023-01-20"),
+    ("农历八月十五", "2023-12-31", "2023-09-29..2023-09-29"),
+    ("腊月廿三", "2024-03-10", "2024-02-02..2024-02-02"),
+    ("农历2023年腊月廿三", "2024-03-10", "2024-02-02..2024-02-02"),
+    ("农历闰二月初二", "2023-12-31", "2023-03-23..2023-03-23"),
+    ("正月", "2024-03-10", "2024-02-10..2024-03-09"),
+    # What reaches up to now, and what is counted from a day in the text.
+    ("年初至今", "2024-06-30", "2024-01-01..2024-06-30"),
+    ("2022年10月至今", "2024-06-30", "2022-10-01..2024-06-30"),
+    ("去年本月十日", "2017-03-22", "2016-03-10..2016-03-10"),
+    ("上季度末", "2024-05-20", "2024-03-01..2024-03-31"),
+    ("二三季度", "2024-05-20", "2024-04-01..2024-09-30"),
+    ("今年上、下半年", "2024-05-20", "2024-01-01..2024-12-31"),
+    ("月中", "2024-05-20", "2024-05-11..2024-05-20"),
+    ("月内", "2024-05-20", "2024-05-01..2024-05-31"),
+    ("头三个月", "2024-05-20", "2024-01-01..2024-03-31"),
+    # Compact and mixed forms.
+    ("采集日期为20240307", "2024-05-20", "2024-03-07..2024-03-07"),
+    ("20231201-20231215", "2024-05-20", "2023-12-01..2023-12-15"),
+    ("2023-11-05T08:00:00+08:00", "2024-05-20", "2023-11-05..2023-11-05"),
+    ("2023.11月", "2024-05-20", "2023-11-01..2023-11-30"),
+    ("2023全年", "2024-05-20", "2023-01-01..2023-12-31"),
+    ("23年1-11月", "2024-05-20", "2023-01-01..2023-11-30"),
+    ("23年底", "2024-05-20", "2023-09-01..2023-12-31"),
+    ("公元789年", "2024-05-20", "0789-01-01..0789-12-31"),
+    ("在6、7、8月", "2024-05-20", "2024-06-01..2024-08-31"),
+    ("6月底前一次性退还", "2024-05-20", "2024-06-21..2024-06-30"),
+]
+
+
+@pytest.mark.parametrize(("text", "reference", "interval"), CALENDARS)
+def test_days_of_other_calendars_and_forms(text: str, reference: str, interval: str) -> None:
+    (got,) = find_dates(to_source(text), shields_of(to_source(text), ()), date.fromisoformat(reference))
+    assert f"{got.date_start}..{got.date_end}" == interval
+
+
+NO_DATES = [
+    "每月5日", "每年3月至5月", "每月15日、30日", "逢5日、10日赶集", "每季度首月10日前",
+    "整改期限为30日", "行政拘留10日", "公示7日无异议", "质保期限三十日", "连续三月亏损", "停工二月有余",
+    "7日年化收益率", "患者住院5天后转科", "试件养护7天后检测",
+    "五月花幼儿园", "十月新村", "三月街村委会", "四季度假村", "五一路", "国庆村", "李国庆", "明天小学",
+    "奥迪Q3", "SCI二区（Q2）论文", "2018年版", "（2022年局部修订）", "2021年修订版目录",
+    "2023年14月", "2023年13月5日", "6月45日", "十月三十五日", "十三月五日", "2月30日",
+    "房屋编号2023-12-5-301", "编号20210407", "全国五一劳动奖章", "“十四五”规划", "四五期",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("text", NO_DATES)
+def test_what_names_no_day(text: str) -> None:
+    assert find_dates(to_source(text), shields_of(to_source(text), ()), date(2023, 12, 31)) == []
+
+
+SERIES = [
+    ("2021年5月至2022年4月试运行,6月投产", ["2021-05-01", "2022-06-01"]),
+    ("7月3日播种,15天后出苗", ["2023-07-03", "2023-07-18"]),
+    ("10月26日开庭,次日宣判", ["2023-10-26", "2023-10-27"]),
+    ("下周三至周五培训", ["2024-01-03"]),
+    ("本周三、周五值班", ["2023-12-27", "2023-12-29"]),
+    ("2.9月12日通知。3.10月8日实施", ["2023-09-12", "2023-10-08"]),
+]
+
+
+@pytest.mark.parametrize(("text", "starts"), SERIES)
+def test_a_date_is_read_from_the_one_before(text: str, starts: list[str]) -> None:
+    got = find_dates(to_source(text), Shields(), date(2023, 12, 31))
+    assert [str(one.date_start) for one in got] == starts
+
+
+ANCHORS = [
+    ("2023年3月5日", None),
+    ("12月5日", "section 2024Q1"),
+    ("明年", "report 2023Q4"),
+    ("当月", "previous 2023-10-26"),
+    ("昨天,", "reference 2024-01-08"),
+]
+
+
+@pytest.mark.parametrize(("text", "anchor"), ANCHORS)
+def test_the_anchor_that_was_used_is_kept(text: str, anchor: str | None) -> None:
+    previous = {"previous": "2023-10-26"} if text == "当月" else {}
+    got = value(text, context("2023Q4", "2024Q1", reference="2024-01-08", **previous))
+    assert got is not None
+    assert (got.anchor, got.inferred) == (anchor, anchor is not None)
+
+
+def test_a_report_that_is_given_in_the_next_year_speaks_from_it() -> None:
+    text = "岚城区政府工作报告\n——2024年1月9日在区人民代表大会上\n一、2023年工作回顾\n去年,新增企业320家。\n"
+    text += "二、2024年工作安排\n今年要新建学校3所,今年力争开工。\n"
+    events = [(e.text, e.date_start.year, e.anchor) for e in parse(text).records if isinstance(e, Event)]
+    assert events == [("去年", 2023, "spoken 2024"), ("今年", 2024, "spoken 2024"), ("今年", 2024, "spoken 2024")]
+
+
+FESTIVALS = [
+    ("春节前完成改造", ["春节前"]),
+    ("2023年国庆期间接待游客2万人次", ["2023年国庆期间"]),
+    ("国庆假期不停工项目20个", []),
+    ("开展中秋慰问活动", []),
+    ("10月8日报到当天完成测评", ["10月8日"]),
+]
+
+
+@pytest.mark.parametrize(("text", "mentions"), FESTIVALS)
+def test_a_festival_is_an_event_where_it_is_a_time(text: str, mentions: list[str]) -> None:
+    assert found(text) == mentions
+
+
 def test_the_quick_look_misses_no_sample() -> None:
     for rule in load_rules("dates").rules:
         for sample in rule.matches:
@@ -412,7 +546,7 @@ def test_every_day_reads_back(day: date, form: str) -> None:
 def test_no_reference_day_is_too_far(reference: date) -> None:
     text = "今天,明年上半年,下下周三,上个月底,3年后,大后年,今明两年,12月5日,上季度末,星期天"
     for got in find_dates(to_source(text), Shields(), reference):
-        assert 1000 <= got.date_start.year <= got.date_end.year <= 2999
+        assert got.date_start <= got.date_end <= date(2999, 12, 31)
 
 
 @pytest.mark.parametrize("unit", ["2023年", "12月", "1", "1-", "第", " ", "\n", "2023-", "7、", "今年", "5日", "十二"])

@@ -75,6 +75,18 @@ def week_period(day: date) -> Period:
     return Period(f"{year:04d}-W{week:02d}", monday, monday + timedelta(days=6))
 
 
+def school_year(year: int) -> Period:
+    """Return the school year that begins in September of a year: its two terms."""
+    return days_period(school_term(year, 1).start, school_term(year, 2).end)
+
+
+def school_term(year: int, term: int) -> Period:
+    """Return the first (1: September to January) or second (2: February to July) term of a school year."""
+    if term == 1:
+        return days_period(date(year, 9, 1), date(year + 1, 1, 31))
+    return days_period(date(year + 1, 2, 1), date(year + 1, 7, 31))
+
+
 def period_at(unit: str, day: date) -> Period:
     """Return the ``year``, ``half``, ``quarter``, ``month`` or ``week`` that a day lies in.
 

@@ -26,7 +26,7 @@ from .periods import Period, year_period
 from .schema import Document, Event, Metric, Tense
 from .spans import Span, trimmed
 
-_DATE_FIELDS = ("date_start", "date_end", "precision", "approximate", "inferred", "bound")
+_DATE_FIELDS = ("date_start", "date_end", "precision", "approximate", "inferred", "bound", "anchor")
 _QUANTITY_FIELDS = ("unit", "comparator", "change", "basis", "per", "confidence", "rule")
 _TARGET = regex.compile(r"^(?:本?年度?|全年|月度|季度)?(?:计划|目标|预算|任务)(?!完成|执行)")
 
@@ -59,12 +59,16 @@ class Context:
         return None if block.section is None else self.tree.sections[block.section].period
 
     def is_later(self, text: str, value: DateValue | Event) -> bool:
-        """Return whether a date lies behind the reported period: one that sets a term (年内, 年底前) by its end."""
-        period = self.tree.period
-        if text.startswith(("截至", "截止")):
+        """Return whether a date lies behind the reported period, or the day on which a report on last year is given.
+
+        A date that sets a term (年内, 年底前) is taken by its end.
+        """
+        tree = self.tree
+        if tree.period is None or text.startswith(("截至", "截止")):
             return False
+        now = tree.reference if tree.spoken and tree.reference else tree.period.end
         term = value.bound == "before" or text.endswith("内")
-        return period is not None and (value.date_end if term else value.date_start) > period.end
+        return (value.date_end if term else value.date_start) > now
 
     def later_clauses(self, events: Iterable[Event]) -> set[int]:
         """Return where the clauses begin that name a day behind the reported period, as one still to come."""
@@ -108,7 +112,8 @@ def event_records(context: Context, mentions: Iterable[DateMention]) -> list[Eve
         value = resolve_date(
             mention,
             DateContext(
-                report=context.report, section=section, reference=context.tree.reference,
+                report=context.report, section=section, reference=context.tree.reference, spoken=context.tree.spoken,
+                loose=context.tree.period is None,
                 previous=memory.within(block), earlier=memory.latest,
                 planned=planned or context.tense(mention.span, block) == "planned",
             ),

@@ -125,10 +125,10 @@ class RuleSet:
 def load_rules(name: str) -> RuleSet:
     """Compile ``lexicons/rules/NAME.toml``.
 
-    ``[terms]`` names lexicon columns (``unit = "units.unit"``), ``[parts]`` patterns; ``{{name}}`` in a pattern stands
-    for either. Lists at the file's top: ``include`` names files whose parts may be used too, ``says`` bounds what rules
-    may say. Raises :class:`LexiconError` with file and line for a rule without samples, with a bad pattern or name, or
-    one that says what none may say.
+    ``[terms]`` names lexicon columns (``unit = "units.unit"``; ``alone = "festivals.word where alone=yes"``) and
+    ``[parts]`` patterns; ``{{name}}`` in a pattern stands for either. Lists at the file's top: ``include`` names files
+    whose parts may be used too, ``says`` bounds what rules may say. Raises :class:`LexiconError` with file and line for
+    a rule without samples, with a bad pattern or name, or one that says what none may say.
     """
     path, source, data = _read_rules(name)
     parts = _parts(path, data)
@@ -157,11 +157,18 @@ def _parts(path: Path, data: Mapping[str, Any]) -> dict[str, str]:
         included, _, rules = _read_rules(other)
         parts |= _parts(included, rules)
     for key, place in data.get("terms", {}).items():
-        table, _, column = place.partition(".")
-        parts[key] = alternation([row[column] for row in load_table(table)])
+        parts[key] = alternation(_terms(place))
     for key, pattern in data.get("parts", {}).items():
         parts[key] = _expand(pattern, parts, f"{path}: part {key}")
     return parts
+
+
+def _terms(place: str) -> list[str]:
+    """Return the cells of a column: ``units.unit``, or of some of its rows: ``festivals.word where alone=yes``."""
+    place, _, condition = place.partition(" where ")
+    table, _, column = place.partition(".")
+    key, _, wanted = condition.partition("=")
+    return [row[column] for row in load_table(table) if not condition or row[key] == wanted]
 
 
 def _rule(entry: Mapping[str, Any], parts: Mapping[str, str], path: Path, source: str) -> Rule:

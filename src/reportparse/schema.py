@@ -77,7 +77,10 @@ class _Record(Node):
 
 
 class Event(_Record):
-    """A date expression and what it dates. ``date_start`` and ``date_end`` are days, both inclusive."""
+    """A date expression and what it dates. ``date_start`` and ``date_end`` are days, both inclusive.
+
+    ``anchor`` says what gave the year or month that the words lack, in the forms of ``normalize.dates.DateValue``.
+    """
 
     kind: Literal["event"] = "event"
     date_start: date
@@ -85,6 +88,7 @@ class Event(_Record):
     precision: Precision
     approximate: bool = False
     inferred: bool = False
+    anchor: str | None = None
     bound: Bound | None = None
     event: str | None = None
     organizations: tuple[str, ...] = ()

@@ -15,6 +15,8 @@ from ..periods import (
     period_at,
     quarter_period,
     read_label,
+    school_term,
+    school_year,
     year_period,
 )
 from ..resources import load_rules
@@ -108,15 +110,11 @@ def _days(match: "regex.Match[str]") -> Period | None:
 
 
 def _term(year: int, match: "regex.Match[str]") -> Period | None:
-    """Return a school year or one of its terms: September to January, February to July."""
-    following = read_whole(match["year2"]) if match["year2"] else year + 1
-    if following != year + 1:
+    if match["year2"] and read_whole(match["year2"]) != year + 1:
         return None
-    autumn = days_period(date(year, 9, 1), date(following, 1, 31))
-    spring = days_period(date(following, 2, 1), date(following, 7, 31))
     if match["term"] is None:
-        return days_period(autumn.start, spring.end)
-    return autumn if match["term"] in "一上秋" else spring
+        return school_year(year)
+    return school_term(year, 1 if match["term"] in "一上秋" else 2)
 
 
 def _year(match: "regex.Match[str]", anchor: Anchor) -> int | None:
@@ -145,7 +143,8 @@ def _months(year: int, first: int, last: int) -> Period | None:
 
 
 def _relative(step: str, unit: str, report: Period | None) -> Period | None:
-    if report is None:
+    if report is None or unit == "学期":
+        # When a term begins differs from school to school: the word opens a plan, and names no days of it.
         return None
     period = period_at(_UNITS.get(unit.removesuffix("份"), "year"), report.end)
     # 本周 in a quarterly report is no week that one could name.

@@ -1,7 +1,7 @@
 """The period that a whole report is about, and the day it was written, from its title, headings and first dates."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -65,6 +65,19 @@ def date_report(source: Source, segments: list[Segment], title: Span | None, fir
     if period is None and not _NEWS.search(head):
         period = _from_lead(lead[:_LEAD], year)
     return Dating(period, reference, period.start.year if period else year)
+
+
+def spoken_year(source: Source, dating: Dating, plans: Iterable[Span]) -> int | None:
+    """Return the year in which a report on the year before is delivered, None where it speaks from its own.
+
+    A report to a congress says 去年 of the year that it reports on, and 今年 where it plans; a summary says 明年 there.
+    """
+    period, written = dating.period, dating.reference
+    if period is None or period.unit != "year" or (written and written.year != period.start.year + 1):
+        return None
+    planned = [source.folded[slice(*plan)] for plan in plans]
+    this, following = (sum(text.count(word) for text in planned) for word in ("今年", "明年"))
+    return period.start.year + 1 if this > following else None
 
 
 def _inside(inner: Period, outer: Period) -> bool:

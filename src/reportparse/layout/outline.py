@@ -12,7 +12,7 @@ from ..schema import GroupStatus, SectionKind
 from ..spans import Span, trimmed
 from . import items, sections
 from .calendar import Anchor, find_period
-from .dating import Dating, date_report
+from .dating import Dating, date_report, spoken_year
 from .front import frame, is_furniture
 from .groups import Heading, find_headings, group_end
 from .segments import Segment, cut, words_of
@@ -67,15 +67,16 @@ class Outline:
     """The structure of one text.
 
     ``blocks`` tile it; ``wraps`` are the offsets of line ends inside a paragraph; ``reference`` is the day of writing
-    and ``year`` the year written in, each where the text names it; ``markers``
-    are the numbers and bullets of lines; ``leads`` are period words that open a paragraph of
-    plans.
+    and ``year`` the year written in, each where the text names it; ``spoken`` is the year in which a report on the
+    year before is delivered; ``markers`` are the numbers and bullets of lines; ``leads`` are period words that open a
+    paragraph of plans.
     """
 
     title: Span | None
     period: Period | None
     reference: date | None
     year: int | None
+    spoken: int | None
     groups: tuple[GroupNode, ...]
     sections: tuple[SectionNode, ...]
     items: tuple[ItemNode, ...]
@@ -183,6 +184,7 @@ class _Builder:
             period=self._dating.period,
             reference=self._dating.reference,
             year=self._dating.year,
+            spoken=spoken_year(self._source, self._dating, [s.span for s in self._sections if s.kind == "plan"]),
             groups=tuple(self._groups),
             sections=tuple(self._sections),
             items=tuple(self._items),

@@ -15,12 +15,17 @@ from .shields import Shields
 
 _LEAD_WINDOW = 24
 _LONGEST_LINK = 10
-_INSIDE_TAILS = ("around", "before", "stop", "after", "since", "onward")
+_INSIDE_TAILS = ("around", "before", "stop", "after", "since", "until_now", "onward")
 _BEFORE = ("before", "stop")
-_AFTER = ("after", "since", "onward", "begun")
+_AFTER = ("after", "since", "until_now", "onward", "begun")
 # Points as wide as a year often only describe.
-_WIDE = ("year", "year_part", "relative")
-_FREE_LEADS = ("clause", "at", "until", "since", "from", "latest", "listed")
+_WIDE = ("year", "year_part", "relative", "season", "five_years")
+_TIME_LEADS = ("at", "until", "since", "from", "latest")
+_FREE_LEADS = ("clause", *_TIME_LEADS, "listed")
+# Words that mostly only repeat the day named before: 9月1日报到当天.
+_SAME_DAY = ("当日", "当天")
+# A number before 日 or 月 that may be a span of days or months, and 5天后, which may follow a verb (住院5天后).
+_SHORT = ("bare_day", "month")
 # What may be counted on where a number stands alone before its unit.
 _COUNTED = ("month", "day", "quarter")
 
@@ -67,8 +72,7 @@ class DateMention:
 def find_date_mentions(source: Source, shields: Shields) -> list[DateMention]:
     """Return the dates that say when something happens, in text order, none overlapping or touching a shield.
 
-    Bases of comparison, frequencies, durations, years inside names, and days whose month nothing leads up to
-    are left out.
+    Bases of comparison, years inside names, and days whose month nothing leads up to are left out.
     """
     kept: list[DateMention] = []
     for mention in find_date_expressions(source, shields):
@@ -78,12 +82,34 @@ def find_date_mentions(source: Source, shields: Shields) -> list[DateMention]:
 
 
 def find_date_expressions(source: Source, shields: Shields) -> list[DateMention]:
-    """Return every date expression, whatever it is there for, in text order, none touching a shield."""
+    """Return every date expression, bases of comparison too, in text order, none touching a shield.
+
+    Frequencies (每月5日) and durations (历时五月, 住院5天后) name no days.
+    """
     text = source.folded
     points = [point for point in _points(text) if not shields.touches(*point.span)]
     found = list(_joined(points, text))
-    limits = [*(first.span.start for first, _ in found[1:]), len(text)]
-    return [_bounded(first, last, text, limit) for (first, last), limit in zip(found, limits, strict=False)]
+    limits = [first.span.start for first, _ in found[1:]] + [len(text)]
+    kept: list[DateMention] = []
+    dropped = None
+    for (first, last), limit in zip(found, limits, strict=False):
+        mention = _bounded(first, last, text, limit)
+        repeats = dropped is not None and first.rule == "bare_day" and _link(dropped, first.span.start, text) == "list"
+        if repeats or not _names_days(mention):
+            dropped = mention.span.end
+        else:
+            kept.append(mention)
+    return kept
+
+
+def _names_days(mention: DateMention) -> bool:
+    """Return whether a mention names days, and no frequency or duration."""
+    if mention.lead in ("frequency", "duration"):
+        return False
+    if mention.first.rule == "offset":
+        return _stands_free(mention)
+    short = mention.last is None and mention.first.rule in _SHORT and "year" not in mention.first.parts
+    return not (short and mention.lead == "lasting")
 
 
 def _points(text: str) -> Iterator[DatePoint]:
@@ -166,7 +192,11 @@ def _dates_an_event(mention: DateMention, before: DateMention | None, text: str)
         return False
     if first.rule == "month_part":
         return _stands_free(mention) or mention.bound is not None or mention.tail == "happens"
-    if first.rule in ("bare_day", "weekday", "offset") or first.parts == {"year_part": "中"}:
+    if first.rule == "festival":
+        return mention.lead in _TIME_LEADS or mention.tail == "around" or bool(mention.bound) or _is_stretch(first)
+    if first.rule == "relative" and first.parts["relative"] in _SAME_DAY:
+        return mention.lead == "clause"
+    if first.rule in ("bare_day", "weekday", "day_short") or first.parts == {"year_part": "中"}:
         happens = first.rule == "bare_day" and mention.tail == "happens"
         return happens or _stands_free(mention) or _listed(mention, before, text, ("day", "bare_day", "range"))
     if last.rule == "year" and "year" in first.parts:
@@ -174,13 +204,19 @@ def _dates_an_event(mention: DateMention, before: DateMention | None, text: str)
     return True
 
 
+def _is_stretch(festival: DatePoint) -> bool:
+    """Return whether a festival is a time (国庆期间, 中秋当天, 2024年春节假期) and no topic (国庆假期)."""
+    parts = festival.parts
+    return "that_day" in parts or parts.get("leave", "").endswith("期间") or ("leave" in parts and "year" in parts)
+
+
 def _is_basis(mention: DateMention, last: DatePoint) -> bool:
-    """Return whether something is compared with the date, or counted by it: 比上年, 去年同期, 每季度."""
-    if mention.lead in ("compared", "frequency", "duration") or mention.tail == "compared":
+    """Return whether something is compared with the date: 比上年, 去年同期."""
+    if mention.lead == "compared" or mention.tail == "compared":
         return True
     if (mention.lead, mention.tail) == ("from", "amount"):
         return True
-    return "relative" in last.parts and ("same" in last.parts or last.parts.get("year_part") == "同期")
+    return "relative" in last.parts and "same" in last.parts
 
 
 def _only_describes(mention: DateMention) -> bool:

@@ -2,15 +2,18 @@
 
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
+from functools import cache
 
 import regex
 
 from ..ingest.source import Source
 from ..layout.outline import Outline
+from ..resources import load_table
 from ..spans import Span
 from .documents import DocumentMention
 
 _QUOTED = regex.compile(r"“[^“”\n]{1,30}”|\"[^\"\n]{1,30}\"(?![A-Za-z0-9])")
+_PLAN = regex.compile(r"[一二三四五六七八九十]{1,3}五")
 _LINK = regex.compile(
     r"(?:(?:https?|ftp)://|www\.)[^\s()\[\]<>“”\p{Han},。;、]{1,2000}"
     r"|[A-Za-z0-9_.+-]{1,64}@[A-Za-z0-9_-]{1,64}(?:\.[A-Za-z0-9_-]{1,64}){1,5}"
@@ -47,8 +50,20 @@ def shields_of(source: Source, documents: Iterable[DocumentMention], tree: Outli
 
 
 def _quoted(source: Source) -> Iterator[Span]:
-    for pattern in (_QUOTED, _LINK):
-        yield from (Span(*match.span()) for match in pattern.finditer(source.folded))
+    for match in _QUOTED.finditer(source.folded):
+        if not _is_period(match[0][1:-1]):
+            yield Span(*match.span())
+    yield from (Span(*match.span()) for match in _LINK.finditer(source.folded))
+
+
+def _is_period(quoted: str) -> bool:
+    """Return whether a quotation is the name of a span of time: “十四五”期间, “五一”前."""
+    return _PLAN.fullmatch(quoted) is not None or quoted in _festivals()
+
+
+@cache
+def _festivals() -> frozenset[str]:
+    return frozenset(row["word"] for row in load_table("festivals"))
 
 
 def _silent(tree: Outline) -> Iterator[Span]:

@@ -1,11 +1,11 @@
 """What a date without a year is read against, and the year that it gets."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from ..periods import Period
-from .date_points import Interval
+from .intervals import Interval
 
 _YEAR = timedelta(days=366)
 # A month and day this far from the one before belong to the neighbouring year: 25 November … 5 February.
@@ -15,18 +15,28 @@ _UNLIKELY = timedelta(days=275)
 _SLACK = timedelta(days=60)
 _LATE = timedelta(days=100)
 
-_LENGTHS = {"week": 7, "month": 31, "quarter": 92, "half": 184, "year": 3660}
+_LENGTHS = {"week": 7, "month": 31, "quarter": 92, "half": 184, "term": 184, "year": 3660, "school_year": 335}
 
 Build = Callable[[int], Interval | None]
+
+
+@dataclass(frozen=True, slots=True)
+class DayAnchor:
+    """A day that an incomplete date is counted from, and what is known of it (``section 2024Q1``)."""
+
+    day: date
+    said: str
 
 
 @dataclass(frozen=True, slots=True)
 class DateContext:
     """What is known where a date stands.
 
-    ``report`` and ``section`` are the reported period and that of the section; ``planned`` says that the
-    clause or section is a plan. ``previous`` is the date resolved last in the same item or one that encloses
-    it, ``earlier`` the one resolved last before that item; ``reference`` is the day of writing.
+    ``report`` and ``section`` are the reported period and that of the section; ``spoken`` is the year that a report
+    speaks from where it is a later one than it reports on; ``planned`` says that the clause or section is a plan;
+    ``loose`` that no period is known, only a year that ``report`` or ``section`` stands for.
+    ``previous`` is the date resolved last in the same item or one that encloses it, ``earlier`` the one resolved last
+    before that item; ``reference`` is the day of writing.
     """
 
     report: Period | None = None
@@ -35,21 +45,46 @@ class DateContext:
     previous: date | None = None
     reference: date | None = None
     earlier: date | None = None
+    spoken: int | None = None
+    loose: bool = False
 
     @property
     def home(self) -> Period | None:
         """The section's period, else the report's."""
         return self.section or self.report
 
-    def anchor_day(self, unit: str) -> date | None:
+    @property
+    def home_said(self) -> str | None:
+        """The home as an anchor says it."""
+        if self.section:
+            return f"section {self.section.label}"
+        return f"report {self.report.label}" if self.report else None
+
+    def anchor(self, unit: str) -> DayAnchor | None:
         """Return a day in the year, half, quarter, month, week or day that this (本, 今) unit is."""
         if unit == "day":
-            return self.reference
-        period, today = self.report or self.section, self.reference
+            return self.named("reference")
+        if unit == "year" and self.spoken:
+            return DayAnchor(date(self.spoken, 12, 31), f"spoken {self.spoken}")
+        name, period = ("report", self.report) if self.report else ("section", self.section)
         if period is None:
-            return today or self.previous or self.earlier
+            return self.named("reference", "previous", "earlier")
         fine = period.end - period.start < timedelta(days=_LENGTHS[unit])
-        return today if today and not fine and period.start <= today <= period.end else period.end
+        if self.reference and not fine and period.start <= self.reference <= period.end:
+            return self.named("reference")
+        return DayAnchor(period.end, f"{name} {period.label}")
+
+    def now(self) -> date | None:
+        """Return the day that 今年以来 and 至今 reach to: the end of the reported period, else the day of writing."""
+        if self.reference and (self.spoken or self.loose):
+            return self.reference
+        period = self.report or self.section
+        return period.end if period else self.reference
+
+    def named(self, *names: str) -> DayAnchor | None:
+        """Return the first known of ``previous``, ``earlier`` and ``reference``, in the order asked for."""
+        days = ((name, getattr(self, name)) for name in names)
+        return next((DayAnchor(day, f"{name} {day}") for name, day in days if day), None)
 
 
 def with_likely_year(build: Build, context: DateContext) -> Interval | None:
@@ -57,29 +92,33 @@ def with_likely_year(build: Build, context: DateContext) -> Interval | None:
 
     ``build`` gives the point's days in a year, or None where that year has no such day.
     """
-    home, previous = context.home, context.previous
+    home, previous = context.home, context.named("previous")
     if home is None:
         return _without_period(build, context)
-    found = _after_previous(build, previous, home, context.planned) if previous else None
-    if found:
+    if previous and (found := _after_previous(build, previous, home, context)):
         return found
     found = _in_period(build, home)
-    return _rolled(build, found, context) if found else None
+    found = _rolled(build, found, context) if found else None
+    return replace(found, anchor=context.home_said) if found else None
 
 
-def _after_previous(build: Build, previous: date, home: Period, planned: bool) -> Interval | None:
+def _after_previous(build: Build, previous: DayAnchor, home: Period, context: DateContext) -> Interval | None:
     """Return the point in the year of the date before it, None where that date does not lead to it."""
-    if not home.start - _YEAR <= previous <= home.end + 2 * _YEAR:
+    day = previous.day
+    if not home.start - _YEAR <= day <= home.end + 2 * _YEAR:
         return None
-    same, following = build(previous.year), build(previous.year + 1)
+    same, following = build(day.year), build(day.year + 1)
     at_home = _in_period(build, home)
-    if previous > home.end and at_home and home.start <= at_home.start <= home.end:
-        return at_home
-    if same and following and same.end < previous and home.start <= following.start <= home.end:
-        return following
-    if planned and same and same.end < previous and same.end < home.start:
+    if day > home.end and at_home and home.start <= at_home.start <= home.end:
         return None
-    return same
+    if same and following and same.end < day and home.start <= following.start <= home.end:
+        same = following
+    elif context.loose and not context.planned:
+        # A chronicle runs on into the next year.
+        same = _near_previous(build, day, backward=False)
+    elif context.planned and same and same.end < day and same.end < home.start:
+        return None
+    return replace(same, anchor=previous.said) if same else None
 
 
 def _in_period(build: Build, home: Period) -> Interval | None:
@@ -107,11 +146,16 @@ def _rolled(build: Build, found: Interval, context: DateContext) -> Interval | N
 
 
 def _without_period(build: Build, context: DateContext) -> Interval | None:
+    known = context.named("previous", "reference", "earlier")
+    if known is None:
+        return None
     if context.previous:
-        return _near_previous(build, context.previous, backward=False)
-    if context.reference:
-        return _near_reference(build, context.reference, context.planned)
-    return _near_previous(build, context.earlier, backward=True) if context.earlier else None
+        found = _near_previous(build, known.day, backward=False)
+    elif context.reference:
+        found = _near_reference(build, known.day, context.planned)
+    else:
+        found = _near_previous(build, known.day, backward=True)
+    return replace(found, anchor=known.said) if found else None
 
 
 def _near_previous(build: Build, previous: date, backward: bool) -> Interval | None:

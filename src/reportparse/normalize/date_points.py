@@ -1,8 +1,7 @@
 """Give one point in time its days, once its year is known, or by its distance from an anchor."""
 
 from calendar import monthrange
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 from functools import cache
 
@@ -15,10 +14,14 @@ from ..periods import (
     month_period,
     period_at,
     quarter_period,
+    school_term,
+    school_year,
     week_period,
     year_period,
 )
 from ..resources import Row, load_table
+from .calendars import in_festival, in_lunar_month, in_school_year, in_season, in_week_number, nth_weekday
+from .intervals import Interval, months, one_day, whole
 
 _DAYS_OF = (
     ("初 上旬", 1, 10),
@@ -32,17 +35,6 @@ _YEAR_PARTS = {"初": (1, 4), "中": (5, 8), "底": (9, 12), "末": (9, 12), "�
 _QUARTER_PARTS = {"初": 1, "末": 3, "底": 3}
 _WEEKDAYS = {name: index for index, name in enumerate("一二三四五六日")} | {"天": 6}
 _LAST_WEEK = "最后一"
-
-
-@dataclass(frozen=True, slots=True)
-class Interval:
-    """Days from ``start`` to ``end``, both inclusive, and how exact they are."""
-
-    start: date
-    end: date
-    precision: str
-    approximate: bool = False
-    inferred: bool = False
 
 
 @cache
@@ -62,30 +54,18 @@ def full_year(text: str, near: int | None) -> int:
 
 def in_year(parts: Mapping[str, str], year: int) -> Interval:
     """Return the days of a point within a year. Raises ValueError for days that no calendar has."""
-    if "month" in parts:
-        return in_month(parts, year, read_whole(parts["month"]))
-    if "first_months" in parts:
-        return _months(year, 1, read_whole(parts["first_months"] or "1"))
-    if "first_quarters" in parts:
-        last = quarter_period(year, read_whole(parts["first_quarters"]))
-        return Interval(date(year, 1, 1), last.end, "quarter")
-    if "quarter" in parts:
-        return in_quarter(parts, year, read_whole(parts["quarter"]))
-    if "half" in parts:
-        return _whole(half_period(year, 1 if parts["half"] in "上1" else 2), "half")
-    if parts.get("year_part") in _YEAR_PARTS:
-        low, high = _YEAR_PARTS[parts["year_part"]]
-        return Interval(date(year, low, 1), month_end(year, high), "year", approximate=True)
-    return _whole(year_period(year), "year")
+    read = next((read for name, read in _IN_YEAR.items() if name in parts), _year_or_part)
+    return read(parts, year)
 
 
 def in_month(parts: Mapping[str, str], year: int, month: int) -> Interval:
     """Return the day, the third or the whole of a month. Raises ValueError for days that no calendar has."""
     length = monthrange(year, month)[1]
     if "weekday" in parts:
-        return _day(_nth_weekday(year, month, parts["nth"], parts["weekday"]))
+        nth = -1 if parts["nth"] == _LAST_WEEK else read_whole(parts["nth"])
+        return one_day(nth_weekday(year, month, nth, _WEEKDAYS[parts["weekday"]]))
     if "day" in parts:
-        return _day(date(year, month, read_whole(parts["day"])))
+        return one_day(date(year, month, read_whole(parts["day"])))
     if "first_days" in parts:
         return Interval(date(year, month, 1), date(year, month, read_whole(parts["first_days"])), "day")
     if "third" in parts:
@@ -93,15 +73,15 @@ def in_month(parts: Mapping[str, str], year: int, month: int) -> Interval:
         low, high = _THIRDS[third]
         low_day, high_day = date(year, month, low), date(year, month, min(high, length))
         return Interval(low_day, high_day, "month", approximate=not third.endswith("旬"))
-    return _whole(month_period(year, month), "month")
+    return whole(month_period(year, month), "month")
 
 
 def in_quarter(parts: Mapping[str, str], year: int, quarter: int) -> Interval:
     """Return a quarter, or its first or last month where only that is meant."""
     if "quarter_part" not in parts:
-        return _whole(quarter_period(year, quarter), "quarter")
+        return whole(quarter_period(year, quarter), "quarter")
     month = quarter * 3 - 3 + _QUARTER_PARTS[parts["quarter_part"]]
-    return Interval(date(year, month, 1), month_end(year, month), "quarter", approximate=True)
+    return months(year, month, month, "quarter", approximate=True)
 
 
 def from_anchor(point: DatePoint, unit: str, steps: int, anchor: date) -> Interval:
@@ -109,15 +89,18 @@ def from_anchor(point: DatePoint, unit: str, steps: int, anchor: date) -> Interv
 
     Raises ValueError or OverflowError for days that no calendar has.
     """
-    if unit == "day":
-        return _day(anchor + timedelta(days=steps))
+    match unit:
+        case "day":
+            return one_day(anchor + timedelta(days=steps))
+        case "term" | "school_year":
+            return _school(unit, steps, anchor)
     period = period_at(unit, anchor).shifted(steps)
     year, month = period.start.year, period.start.month
     match unit:
         case "year":
             return in_year(point.parts, year)
         case "half":
-            return _whole(period, "half")
+            return whole(period, "half")
         case "quarter":
             return in_quarter(point.parts, year, (month + 2) // 3)
         case "month":
@@ -130,23 +113,23 @@ def in_week(parts: Mapping[str, str], day: date) -> Interval:
     """Return a day, the end, or the whole of the week that a day lies in."""
     week = week_period(day)
     if "weekday" in parts:
-        return _day(week.start + timedelta(days=_WEEKDAYS[parts["weekday"]]))
+        return one_day(week.start + timedelta(days=_WEEKDAYS[parts["weekday"]]))
     if "weekend" in parts:
         return Interval(week.end - timedelta(days=1), week.end, "day")
     return Interval(week.start, week.end, "day")
 
 
 def shifted(parts: Mapping[str, str], anchor: date) -> Interval:
-    """Return the day, or the month or year, that 20天后 or 两个月前 names from a day."""
+    """Return the day that 20天后 or 两个月前 names from a day."""
     steps = read_whole(parts["amount"]) * (1 if parts["way"] == "后" else -1)
     unit = parts["unit"].removeprefix("个")
     if unit == "天":
-        return _day(anchor + timedelta(days=steps))
+        return one_day(anchor + timedelta(days=steps))
     if unit in ("周", "星期", "礼拜"):
-        return _day(anchor + timedelta(weeks=steps))
+        return one_day(anchor + timedelta(weeks=steps))
     index = anchor.year * 12 + anchor.month - 1 + (steps if unit == "月" else steps * 12)
     year, month = index // 12, index % 12 + 1
-    return _day(date(year, month, min(anchor.day, monthrange(year, month)[1])))
+    return one_day(date(year, month, min(anchor.day, monthrange(year, month)[1])))
 
 
 def same_period(period: Period, year: int) -> Interval:
@@ -157,28 +140,53 @@ def same_period(period: Period, year: int) -> Interval:
     if period.end != month_end(period.end.year, period.end.month):
         end = min(end, date(year, period.end.month, min(period.end.day, end.day)))
     unit = period.unit if period.unit in ("year", "half", "quarter", "month") else "day"
-    return Interval(start, end, unit, inferred=True)
+    return Interval(start, end, unit)
 
 
-def _nth_weekday(year: int, month: int, nth: str, weekday: str) -> date:
-    index = _WEEKDAYS[weekday]
-    if nth == _LAST_WEEK:
-        last = month_end(year, month)
-        return last - timedelta(days=(last.weekday() - index) % 7)
-    first = date(year, month, 1)
-    day = first + timedelta(days=(index - first.weekday()) % 7 + 7 * (read_whole(nth) - 1))
-    if day.month != month:
-        raise ValueError(f"{year}-{month} has no weekday {weekday} number {nth}")
-    return day
+def _first_months(parts: Mapping[str, str], year: int) -> Interval:
+    return months(year, 1, read_whole(parts["first_months"] or "1"))
 
 
-def _day(day: date) -> Interval:
-    return Interval(day, day, "day")
+def _first_quarters(parts: Mapping[str, str], year: int) -> Interval:
+    return months(year, 1, 3 * read_whole(parts["first_quarters"]), "quarter")
 
 
-def _months(year: int, low: int, high: int) -> Interval:
-    return Interval(date(year, low, 1), month_end(year, high), "month")
+def _joint_quarters(parts: Mapping[str, str], year: int) -> Interval:
+    first, last = map(read_whole, parts["quarters"])
+    return months(year, 3 * first - 2, 3 * last, "quarter")
 
 
-def _whole(period: Period, precision: str) -> Interval:
-    return Interval(period.start, period.end, precision)
+def _half(parts: Mapping[str, str], year: int) -> Interval:
+    return whole(half_period(year, 1 if parts["half"] in "上1" else 2), "half")
+
+
+def _year_or_part(parts: Mapping[str, str], year: int) -> Interval:
+    if parts.get("year_part") in _YEAR_PARTS:
+        return months(year, *_YEAR_PARTS[parts["year_part"]], "year", approximate=True)
+    return whole(year_period(year), "year")
+
+
+# The first of these that a point names says how it lies in its year.
+_IN_YEAR: Mapping[str, Callable[[Mapping[str, str], int], Interval]] = {
+    "week": in_week_number,
+    "month": lambda parts, year: in_month(parts, year, read_whole(parts["month"])),
+    "first_months": _first_months,
+    "first_quarters": _first_quarters,
+    "quarters": _joint_quarters,
+    "both_halves": lambda parts, year: whole(year_period(year), "half"),
+    "quarter": lambda parts, year: in_quarter(parts, year, read_whole(parts["quarter"])),
+    "half": _half,
+    "season": in_season,
+    "school": in_school_year,
+    "festival": in_festival,
+    "lunar_month": in_lunar_month,
+}
+
+
+def _school(unit: str, steps: int, anchor: date) -> Interval:
+    """Return the school year or term, so many on from the one that a day lies in; August belongs to the spring term."""
+    year, second = anchor.year - (anchor.month < 9), 2 <= anchor.month < 9
+    if unit == "school_year":
+        return whole(school_year(year + steps), "year", approximate=True)
+    index = 2 * year + second + steps
+    return whole(school_term(index // 2, index % 2 + 1), "half", approximate=True)

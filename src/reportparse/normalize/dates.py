@@ -1,15 +1,15 @@
-"""Give a date expression its days, how exact they are, and whether year or month came from context."""
+"""Give a date expression its days, how exact they are, and what a missing year or month came from."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from datetime import date
 
 from ..ingest.source import Source
 from ..mentions.dates import DateMention, DatePoint, find_date_expressions
 from ..mentions.shields import Shields
 from ..periods import year_period
+from .calendars import in_plan
 from .date_context import DateContext, with_likely_year
 from .date_points import (
-    Interval,
     from_anchor,
     full_year,
     in_month,
@@ -19,40 +19,45 @@ from .date_points import (
     same_period,
     shifted,
 )
+from .intervals import Interval
 
-_FIRST_DAY, _LAST_DAY = date(1000, 1, 1), date(2999, 12, 31)
+_FIRST_DAY, _LAST_DAY = date(1, 1, 1), date(2999, 12, 31)
 _FINEST_FIRST = ("day", "month", "quarter", "half", "year")
+# 去年本月: so many years on from the month that is meant.
+_TURNS = {"去": -1, "今": 0, "明": 1}
 
 
 @dataclass(frozen=True, slots=True)
 class DateValue:
     """The days of a date expression, both inclusive.
 
-    ``precision`` is ``day``, ``month``, ``quarter``, ``half`` or ``year``; ``inferred`` says that year or
-    month came from context; ``bound`` is ``before`` or ``after`` where the text says so, else None.
+    ``precision`` is ``day``, ``month``, ``quarter``, ``half`` or ``year``; ``bound`` is ``before`` or ``after`` where
+    the text says so, else None. ``anchor`` says what gave the year or month that the words lack: ``section 2024Q1`` or
+    ``report 2023Q4`` (the period of either), ``spoken 2024`` (the year in which a report on the year before speaks),
+    ``previous 2023-10-26`` (the date named before in the item), ``earlier 2023-10-26`` (the one before the item), or
+    ``reference 2024-01-08`` (the day of writing); None where the words are complete.
     """
 
     date_start: date
     date_end: date
     precision: str
     approximate: bool = False
-    inferred: bool = False
     bound: str | None = None
+    anchor: str | None = None
+
+    @property
+    def inferred(self) -> bool:
+        """Whether year or month came from context."""
+        return self.anchor is not None
 
 
-@dataclass(frozen=True, slots=True)
-class ResolvedDate:
-    """A date expression of a text, its offsets and its days."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ResolvedDate(DateValue):
+    """A date expression of a text: its offsets, its words and its days."""
 
     start: int
     end: int
     text: str
-    date_start: date
-    date_end: date
-    precision: str
-    approximate: bool
-    inferred: bool
-    bound: str | None
 
 
 def resolve_date(mention: DateMention, context: DateContext) -> DateValue | None:
@@ -64,12 +69,13 @@ def resolve_date(mention: DateMention, context: DateContext) -> DateValue | None
     if found is None or not _FIRST_DAY <= found.start <= found.end <= _LAST_DAY:
         return None
     approximate = found.approximate or mention.tail == "around"
-    return DateValue(found.start, found.end, found.precision, approximate, found.inferred, mention.bound)
+    return DateValue(found.start, found.end, found.precision, approximate, mention.bound, found.anchor)
 
 
 def carried(value: DateValue) -> date:
     """Return the day that a date leaves behind for the dates after it (``DateContext.previous``)."""
-    return value.date_end if value.precision == "day" else value.date_start
+    crossing = value.date_start.year < value.date_end.year
+    return value.date_end if value.precision == "day" or crossing else value.date_start
 
 
 def find_dates(source: Source, shields: Shields, reference: date) -> list[ResolvedDate]:
@@ -81,7 +87,7 @@ def find_dates(source: Source, shields: Shields, reference: date) -> list[Resolv
     found: list[ResolvedDate] = []
     previous: date | None = None
     for mention in find_date_expressions(source, shields):
-        here = DateContext(previous=previous, reference=reference)
+        here = DateContext(previous=previous, reference=reference, loose=True)
         if previous is None:
             here = replace(here, section=year_period(reference.year))
         value = resolve_date(mention, here)
@@ -89,8 +95,8 @@ def find_dates(source: Source, shields: Shields, reference: date) -> list[Resolv
             continue
         previous = carried(value)
         start, end = mention.span
-        days = {name: getattr(value, name) for name in DateValue.__slots__}
-        found.append(ResolvedDate(start, end, source.text[start:end], **days))
+        days = {field.name: getattr(value, field.name) for field in fields(value)}
+        found.append(ResolvedDate(start=start, end=end, text=source.text[start:end], **days))
     return found
 
 
@@ -98,8 +104,8 @@ def _interval(mention: DateMention, context: DateContext) -> Interval | None:
     first = _point(mention.first, context)
     if first is None:
         return None
-    if mention.tail == "since" and first.precision == "year":
-        return _until_now(first, context)
+    if mention.tail == "until_now" or (mention.tail == "since" and first.precision == "year"):
+        return _until_now(first, context, whole_year=mention.tail == "since")
     return _range(first, mention.last, context) if mention.last else first
 
 
@@ -115,40 +121,56 @@ def _range(first: Interval, last: DatePoint, context: DateContext) -> Interval |
         end = in_year(last.parts, end.start.year + 1)
     precision = min(first.precision, end.precision, key=_FINEST_FIRST.index)
     approximate = first.approximate or end.approximate
-    return Interval(first.start, end.end, precision, approximate, first.inferred)
+    return Interval(first.start, end.end, precision, approximate, first.anchor)
 
 
-def _until_now(first: Interval, context: DateContext) -> Interval:
-    """Return 今年以来: from 1 January to the end of the reported period; an earlier year stays whole."""
-    period = context.report or context.section
-    end = period.end if period else context.reference
-    if end is None or end.year != first.start.year:
-        return replace(first, approximate=first.inferred)
-    return Interval(date(end.year, 1, 1), end, "year", True, first.inferred)
+def _until_now(first: Interval, context: DateContext, *, whole_year: bool) -> Interval:
+    """Return 今年以来 and 2020年至今: from the first day to the end of the reported period.
+
+    以来 behind an earlier year (``whole_year``) leaves that year whole, as SPEC.md has it.
+    """
+    now = context.now()
+    inside = now is not None and (now.year == first.start.year or first.start <= now <= first.end)
+    if now is None or now < first.start or (whole_year and not inside):
+        return replace(first, approximate=first.approximate or (whole_year and first.anchor is not None))
+    return Interval(first.start, now, first.precision, True, first.anchor)
 
 
 def _point(point: DatePoint, context: DateContext) -> Interval | None:
     parts = point.parts
     if "relative" in parts:
         return _relative(point, context)
+    if "plan" in parts:
+        return in_plan(parts)
     if point.rule in ("offset", "two_years"):
         return _counted(point, context)
-    if point.rule == "weekday":
-        day = context.anchor_day("week")
-        return replace(in_week(parts, day), inferred=True) if day else None
+    if point.rule in ("weekday", "next_weekday"):
+        known = context.named("previous") if point.rule == "next_weekday" else context.anchor("week")
+        return replace(in_week(parts, known.day), anchor=known.said) if known else None
     if point.rule in ("bare_day", "month_part"):
         return _in_known_month(point, context)
     if "year" in parts:
         return _explicit(point, context)
+    if "turn" in parts:
+        known = context.anchor("year")
+        return replace(in_year(parts, known.day.year + _TURNS[parts["turn"]]), anchor=known.said) if known else None
     found = with_likely_year(lambda year: _tried(point, year), context)
-    return replace(found, inferred=True) if found else None
+    return _nearer(found, point, context) if found and "festival" in parts else found
+
+
+def _nearer(found: Interval, point: DatePoint, context: DateContext) -> Interval:
+    """Return a festival in the year after where it is nearer to the period: 元旦前 in a report on the last quarter."""
+    home, following = context.home, _tried(point, found.start.year + 1)
+    if home and following and found.end < home.start and following.start - home.end < home.start - found.end:
+        return replace(following, anchor=context.home_said)
+    return found
 
 
 def _explicit(point: DatePoint, context: DateContext) -> Interval | None:
-    near = context.anchor_day("year")
-    year = full_year(point.parts["year"], near.year if near else None)
-    if point.parts.get("year_part") == "同期" and context.report:
-        return same_period(context.report, year)
+    near = context.anchor("year")
+    year = full_year(point.parts["year"], near.day.year if near else None)
+    if "same" in point.parts and context.report:
+        return replace(same_period(context.report, year), anchor=f"report {context.report.label}")
     return in_year(point.parts, year)
 
 
@@ -162,28 +184,39 @@ def _tried(point: DatePoint, year: int) -> Interval | None:
 def _relative(point: DatePoint, context: DateContext) -> Interval | None:
     word = relative_words()[point.parts["relative"]]
     unit, steps = word["unit"], int(word["steps"])
-    day = context.previous or context.earlier if word["anchor"] == "previous" else context.anchor_day(unit)
-    day = day or context.anchor_day(unit)
-    return replace(from_anchor(point, unit, steps, day), inferred=True) if day else None
+    known = context.named("previous", "earlier") if word["anchor"] == "previous" else None
+    if word["anchor"] == "report" or unit != "day":
+        known = known or context.anchor(unit)
+    if known is None:
+        return None
+    steps += 12 * _TURNS[point.parts["turn"]] if "turn" in point.parts else 0
+    return replace(from_anchor(point, unit, steps, known.day), anchor=known.said)
 
 
 def _counted(point: DatePoint, context: DateContext) -> Interval | None:
-    """Return 20天后 or 今明两年, counted from the day of writing."""
+    """Return 20天后, counted from the date before it or the day of writing, or 今明两年."""
     if point.rule == "offset":
-        day = context.reference
-        return replace(shifted(point.parts, day), inferred=True) if day else None
-    day = context.anchor_day("year")
-    if day is None:
+        known = context.named("previous", "reference")
+        return replace(shifted(point.parts, known.day), anchor=known.said) if known else None
+    known = context.anchor("year")
+    if known is None:
         return None
-    first = day.year - (point.parts["two_years"] == "去今")
+    first = known.day.year - (point.parts["two_years"] == "去今")
     years = in_year({}, first), in_year({}, first + 1)
-    return Interval(years[0].start, years[1].end, "year", inferred=True)
+    return Interval(years[0].start, years[1].end, "year", anchor=known.said)
 
 
 def _in_known_month(point: DatePoint, context: DateContext) -> Interval | None:
     """Return 26日 in the month named before, 月底 in the section's; else either in what is known of the month."""
     home = context.home
-    month = home.start if home and home.unit in ("month", "week") else None
-    known = (month, context.previous) if point.rule == "month_part" else (context.previous, month)
-    day = next((day for day in (*known, context.reference, context.earlier) if day), None)
-    return replace(in_month(point.parts, day.year, day.month), inferred=True) if day else None
+    month = home if home and home.unit in ("month", "week") else None
+    previous = context.named("previous")
+    known = previous if previous and (point.rule == "bare_day" or month is None) else None
+    if known is None and month:
+        day, said = month.start, context.home_said
+    else:
+        known = known or context.named("reference", "earlier")
+        if known is None:
+            return None
+        day, said = known.day, known.said
+    return replace(in_month(point.parts, day.year, day.month), anchor=said)
