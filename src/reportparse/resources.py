@@ -60,8 +60,31 @@ def load_table(name: str) -> tuple[Row, ...]:
 
 
 def alternation(terms: Iterable[str]) -> str:
-    """Return a pattern that matches any of the terms, the longest first."""
-    return "(?:" + "|".join(regex.escape(t) for t in sorted(set(terms), key=lambda t: (-len(t), t))) + ")"
+    """Return a pattern that matches any of the terms, the longest first.
+
+    Terms that begin alike share their beginning, so that a long list costs little where none of it stands.
+    """
+    tree: _Tree = {}
+    for term in terms:
+        node = tree
+        for character in term:
+            node = node.setdefault(character, {})
+        node[""] = {}
+    return f"(?:{_branches(tree)})"
+
+
+_Tree = dict[str, "_Tree"]
+
+
+def _branches(node: _Tree) -> str:
+    ends = {character for character, rest in node.items() if character.isalnum() and rest.keys() == {""}}
+    parts = [regex.escape(character) + _branches(node[character]) for character in sorted(node.keys() - ends - {""})]
+    if ends:
+        parts.append(f"[{''.join(sorted(ends))}]")
+    if not parts:
+        return ""
+    joined = "|".join(parts)
+    return f"(?:{joined})?" if "" in node else joined if len(parts) == 1 else f"(?:{joined})"
 
 
 @dataclass(frozen=True, slots=True)
