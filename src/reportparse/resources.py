@@ -110,6 +110,7 @@ class RuleSet:
     name: str
     rules: tuple[Rule, ...]
     pattern: "regex.Pattern[str]"
+    _closing: tuple[tuple[str, int], ...]
 
     def __getitem__(self, name: str) -> Rule:
         """Return the rule of a name."""
@@ -141,7 +142,7 @@ class RuleSet:
     def rule_of(self, match: "regex.Match[str]") -> str:
         """Return the name of the rule that made the match."""
         # Each rule closes with an empty group of its own. (``lastgroup`` errs where groups share a name.)
-        return next(rule.name for rule in self.rules if match.start(f"rule_{rule.name}") >= 0)
+        return next(name for name, group in self._closing if match.start(group) >= 0)
 
 
 @cache
@@ -158,7 +159,8 @@ def load_rules(name: str) -> RuleSet:
     rules = tuple(_rule(entry, parts, path, source) for entry in data.get("rule", []))
     _check(rules, data.get("says"), path, source)
     combined = "|".join(f"(?:{rule.pattern.pattern})(?P<rule_{rule.name}>)" for rule in rules)
-    return RuleSet(name, rules, regex.compile(combined, _FLAGS))
+    pattern = regex.compile(combined, _FLAGS)
+    return RuleSet(name, rules, pattern, tuple((rule.name, pattern.groupindex[f"rule_{rule.name}"]) for rule in rules))
 
 
 def _read_rules(name: str) -> tuple[Path, str, dict[str, Any]]:
