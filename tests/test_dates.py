@@ -542,6 +542,35 @@ def test_every_day_reads_back(day: date, form: str) -> None:
     assert (got.date_start, got.date_end, got.text, got.inferred) == (day, day, text, False)
 
 
+PARTS = [
+    "", "初", "底", "1月", "12月31日", "2月下旬", "11月中下旬", "3月第1周", "第1周", "第52周", "Q4", "四季度末",
+    "前三季度", "1-6月", "10月下旬至11月上旬", "上半年", "夏季", "元旦", "春节", "除夕", "腊月廿三", "中秋", "冬至",
+    "国庆期间", "前11个月",
+]  # fmt: skip
+
+
+@given(st.integers(1901, 2099), st.sampled_from(PARTS))
+def test_days_lie_in_their_year_and_in_order(year: int, part: str) -> None:
+    (got,) = find_dates(to_source(f"{year}年{part}"), Shields(), date(2020, 6, 30))
+    assert got.date_start <= got.date_end
+    # A week belongs to the year of its Thursday (ISO 8601).
+    assert date(year - ("周" in part), 12 if "周" in part else 1, 1) <= got.date_start
+    assert got.date_end <= date(year + ("周" in part), 1 if "周" in part else 12, 31)
+    assert got.anchor is None
+
+
+@given(
+    st.text(
+        alphabet="0123456789〇一二三四五六七八九十廿年月日号周季度上下旬初中末底前后至到-、.～/ 第Q今去明农历正腊",
+        max_size=30,
+    )
+)
+def test_any_digits_and_units_give_real_days(text: str) -> None:
+    for got in find_dates(to_source(text), Shields(), date(2023, 12, 31)):
+        assert got.date_start <= got.date_end
+        assert text[got.start : got.end] == got.text
+
+
 @given(st.dates())
 def test_no_reference_day_is_too_far(reference: date) -> None:
     text = "今天,明年上半年,下下周三,上个月底,3年后,大后年,今明两年,12月5日,上季度末,星期天"

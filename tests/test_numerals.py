@@ -2,7 +2,9 @@
 
 import json
 from decimal import Decimal
+from itertools import chain
 from pathlib import Path
+from random import Random
 
 import pytest
 import regex
@@ -66,6 +68,11 @@ def written(number: int) -> str:
         ("- 1,200", -1200),
         ("十多万", 100000),
         ("三 千 八 百", 3800),
+        ("七成", Decimal("0.7")),
+        ("七成五", Decimal("0.75")),
+        ("一亿半", 150000000),
+        ("5.3个亿", 530000000),
+        ("数百", 100),
         ("0", 0),
         ("0万", 0),
     ],
@@ -76,7 +83,24 @@ def test_value(text: str, value: int | Decimal) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["", "abc", "几", "点", "12,34", "1.2.3", "2023年", "三分之", "--3", "1/0", "x3", "万事", "9" * 500],
+    [
+        "",
+        "abc",
+        "几",
+        "点",
+        "12,34",
+        "1.2.3",
+        "2023年",
+        "三分之",
+        "--3",
+        "1/0",
+        "x3",
+        "万事",
+        "十十",
+        "一百二百",
+        "七成七成",
+        "9" * 500,
+    ],
 )
 def test_no_number(text: str) -> None:
     assert read_number(text) is None
@@ -98,6 +122,13 @@ def test_no_enumerator(text: str) -> None:
 def test_the_rules_and_the_reader_know_the_same_characters() -> None:
     (characters,) = regex.findall(r"^cn = '\[(.+)\]'", NUMERALS.read_text("utf-8"), regex.MULTILINE)
     assert [c for c in characters if read_number(c) is None] == []
+
+
+@pytest.mark.slow
+def test_every_small_number_and_a_million_others_are_read_back() -> None:
+    chosen = Random(3)
+    others = (chosen.randrange(10 ** chosen.randint(5, 12)) for _ in range(1_000_000))
+    assert [n for n in chain(range(100_000), others) if read_number(written(n)) != n] == []
 
 
 @given(st.integers(0, 10**12 - 1))

@@ -60,6 +60,43 @@ def brief(text: str) -> list[tuple[str, int | Decimal, str | None, str]]:
         ("时限压缩到3 个工\n\n作日以内", "3 个工\n\n作日以内", 3, "个工作日", "<="),
         ("历时2个半月", "2个半月", Decimal("2.5"), "个月", "="),
         ("提交的bug99个", "99个", 99, "个", "="),
+        # Multipliers alone, and bounds that they take.
+        ("现场有近万人参加", "近万人", 10000, "人", "~"),
+        ("挽回损失近亿元", "近亿元", 100000000, "元", "~"),
+        ("新开工亿元以上的项目", "亿元以上", 100000000, "元", ">="),
+        ("数十家媒体到场", "数十家", 10, "家", ">="),
+        ("上千户居民受益", "上千户", 1000, "户", ">="),
+        ("惠及近千万家庭", "近千万", 10000000, None, "~"),
+        ("注册用户20W+。", "20W+", 200000, None, ">"),
+        ("总投资10个亿。", "10个亿", 1000000000, "元", "="),
+        # 多 inside the unit, a word between comparator and number, a bound with what it includes.
+        ("历时三个多月完成", "三个多月", 3, "个月", ">"),
+        ("提高2个多百分点", "2个多百分点", 2, "个百分点", ">"),
+        ("约有300人到场", "约有300人", 300, "人", "~"),
+        ("差不多5人参加", "差不多5人", 5, "人", "~"),
+        ("支持～100条指令", "～100条", 100, "条", "~"),
+        ("带动就业500余人以上", "500余人以上", 500, "人", ">"),
+        ("人数50人(含50人)以上", "50人(含50人)以上", 50, "人", ">="),
+        ("5名以上（含5名）委员", "5名以上", 5, "名", ">="),
+        # Signs of money, below zero, tolerance, blanks and line ends inside.
+        ("收到捐款￥52,300。", "52,300", 52300, "元", "="),
+        ("合同价为RMB300万元", "300万元", 3000000, "元", "="),
+        ("出口额为US$300万。", "300万", 3000000, "美元", "="),
+        ("最低气温零下5度", "零下5度", -5, "度", "="),
+        ("温度为22±2℃", "22±2℃", 22, "℃", "="),
+        ("八千 三百名学生", "八千 三百名", 8300, "名", "="),
+        ("贷款增长27.\n3%", "27.\n3%", Decimal("27.3"), "%", "="),
+        # Rates are one unit.
+        ("补贴为50元/人·天", "50元/人·天", 50, "元/人·天", "="),
+        ("密度为1.2克/立方厘米", "1.2克/立方厘米", Decimal("1.2"), "克/立方厘米", "="),
+        ("流量为3.5立方米每秒", "3.5立方米每秒", Decimal("3.5"), "立方米每秒", "="),
+        ("压力为0.6兆帕", "0.6兆帕", Decimal("0.6"), "兆帕", "="),
+        # Ratios without a unit, fractions, durations of one unit.
+        ("城乡收入比缩小至1.86。", "1.86", Decimal("1.86"), None, "="),
+        ("高级职称占比为3/4。", "3/4", Decimal("0.75"), None, "="),
+        ("充电站占全市的2/3以上", "2/3以上", Decimal(2) / 3, None, ">="),
+        ("为期一个月的整治", "一个月", 1, "个月", "="),
+        ("为期一个半月。", "一个半月", Decimal("1.5"), "个月", "="),
     ],
 )
 def test_mention(text: str, mention: str, value: int | Decimal, unit: str | None, comparator: str) -> None:
@@ -76,6 +113,10 @@ def test_mention(text: str, mention: str, value: int | Decimal, unit: str | None
         ("100万元至300万元的项目", 1000000, 3000000, "元"),
         ("选聘三到五名", 3, 5, "名"),
         ("走访七八十家", 70, 80, "家"),
+        ("三两个志愿者", 2, 3, "个"),
+        ("增长两三成", 20, 30, "%"),
+        ("占百分之二三十", 20, 30, "%"),
+        ("年收入100—200万的农户", 1000000, 2000000, None),
     ],
 )
 def test_range(text: str, low: int, high: int, unit: str) -> None:
@@ -94,6 +135,8 @@ def test_range(text: str, low: int, high: int, unit: str) -> None:
         ("分别提高0.9、5.9个百分点", (Decimal("0.9"), "个百分点"), (Decimal("5.9"), "个百分点")),
         ("分别为10 个和 15 个基点", (10, "个基点"), (15, "个基点")),
         ("到账分别为9120、10350万元", (91200000, "元"), (103500000, "元")),
+        ("学生分别为1.2万、0.8万人", (12000, "人"), (8000, "人")),
+        ("产量为3、5台", (3, "台"), (5, "台")),
     ],
 )
 def test_several(text: str, first: tuple[int | Decimal, str], second: tuple[int | Decimal, str]) -> None:
@@ -111,6 +154,8 @@ def test_several(text: str, first: tuple[int | Decimal, str], second: tuple[int 
         "三类医疗器械软件", "三甲医院", "百分制", "十分重要", "四处奔走", "万达广场", "64位系统",
         "`12个`", "https://example.org/3%/5%", "www.example.org/3%", "a12@example.org",
         "八项规定", "一成不变", "几十家", "30周年",
+        "如表2所示", "见图2-1所列", "K12+300段路基", "DK123+456处限速", "北纬28度线", "坐落于2栋3层", "A区3层装修",
+        "四通八达", "五花八门", "九牛一毛", "三通一平", "二元结构", "两个基本点", "周三起恢复", "一类、二类、三类企业",
     ],
 )  # fmt: skip
 def test_no_quantity(text: str) -> None:
@@ -136,6 +181,24 @@ def test_quantity_beside_a_link(text: str) -> None:
         ("2007年产量50万吨", None, None, None),
         ("实现增加值20亿元", None, None, None),
         ("人均存案高达168件", None, None, None),
+        ("带宽扩容到10Gbps", "to", None, None),
+        ("出栏价涨至36元", "to", None, None),
+        ("编制增加为36名", "to", None, None),
+        ("占比提升到去年底的13.3%", "to", None, None),
+        ("补助提高到每人800元", "to", None, None),
+        ("利率下行35个基点", "down", None, None),
+        ("降低企业用能成本近2000万元", "down", None, None),
+        ("生产总值实现1.5%的正增长", "up", None, None),
+        ("经济增长和物价水平两个指标", None, None, None),
+        ("增长目标为5%左右", None, None, None),
+        ("比上个月增长5%", "up", "mom", None),
+        ("与上年同期相比，用水量下降6.2%", "down", "yoy", None),
+        ("产量同比增长的有45种", None, None, None),
+        ("比去年全年提高3.8个百分点", "up", None, None),
+        ("户均年增收2000余元", "up", None, "year"),
+        ("今年接待游客3万人次", None, None, None),
+        ("景区年接待游客3万人次", None, None, "year"),
+        ("月最低标准20元", None, None, "month"),
     ],
 )
 def test_context(text: str, change: str | None, basis: str | None, per: str | None) -> None:
@@ -145,6 +208,19 @@ def test_context(text: str, change: str | None, basis: str | None, per: str | No
 
 def test_list_shares_its_change() -> None:
     assert [q.change for q in found("合格率分别提高1.5和2.5个百分点")] == ["up", "up"]
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("削减化学需氧量1260吨、氨氮98吨", [("down", None), ("down", None)]),
+        ("赤字增加约1.5万亿元、规模近9.8万亿元", [("up", None), (None, None)]),
+        ("成交额同比、环比分别增长23.4%、6.1%", [("up", "yoy"), ("up", "mom")]),
+        ("与上年同期相比,用水量下降6.2%,用电量上升1.9%", [("down", "yoy"), ("up", "yoy")]),
+    ],
+)
+def test_what_a_list_shares_and_what_it_does_not(text: str, said: list[tuple[str | None, str | None]]) -> None:
+    assert [(q.change, q.basis) for q in found(text)] == said
 
 
 def test_duration_counts_where_it_states_a_result() -> None:
@@ -197,6 +273,23 @@ def test_offsets(text: str) -> None:
         assert quantity.text == quantity.text.strip()
     for first, second in pairwise(quantities):
         assert first.end <= second.start
+
+
+@given(
+    st.text(alphabet="0123456789.,%零一两三十百千万亿半几数多余元个项人次天月约近超上过-~至、和()含±/W \n", max_size=40)
+)
+def test_any_text_gives_values_in_order(text: str) -> None:
+    for quantity in found(text):
+        assert text[quantity.start : quantity.end] == quantity.text
+        assert isinstance(quantity.value, int | Decimal)
+        assert quantity.value_high is None or isinstance(quantity.value_high, int | Decimal)
+
+
+@given(st.integers(0, 10**6), st.integers(1, 10**6), st.sampled_from(["个", "万元", "%", "名", "天"]))
+def test_a_printed_range_reads_back_ordered(low: int, more: int, unit: str) -> None:
+    (quantity,) = found(f"需{low}-{low + more}{unit}。")
+    scale = 10_000 if unit == "万元" else 1
+    assert (quantity.value, quantity.value_high) == (low * scale, (low + more) * scale)
 
 
 @given(st.integers(0, 10**9), st.sampled_from(["个", "项", "家", "人次", "%"]))

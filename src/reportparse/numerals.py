@@ -14,6 +14,8 @@ from .resources import load_table
 Number = int | Decimal
 
 _HALVES = ("半", "一半")
+_COUNTER = regex.compile(r"[个個](?:(?=[亿億]$)|$)")
+_TENTHS = regex.compile(r"([^成]{1,4})成([^成])?")
 _FIRST = ("元", "首")
 _ARABIC = regex.compile(r"(?:\d{1,3}(?:,\d{3})+|\d+)?(?:(?<!\.)\.\d+)?|\d+\.")
 _EXPONENT = regex.compile(r"(\d+(?:\.\d+)?)[eE]([+-]?\d{1,3})")
@@ -28,8 +30,9 @@ def read_number(text: str) -> Number | None:
     """Return the value of a text that is one number, or None where it is not one.
 
     Arabic and Chinese digits, full width, thousands separators, decimals, multipliers (``万``, ``w``),
-    elided tens (``一千二`` is 1200), digit strings, fractions, minus signs and blanks between the parts
-    are read. Words of vagueness (``多``, ``余``, ``几``) are passed over: ``十多万`` is 100000.
+    elided tens (``一千二`` is 1200), digit strings, fractions, tenths (``七成五`` is 0.75), minus signs and
+    blanks between the parts are read. Words of vagueness (``多``, ``余``, ``几``, ``数``) are passed over:
+    ``十多万`` is 100000.
     """
     if len(text) > _LONGEST:
         return None
@@ -37,7 +40,7 @@ def read_number(text: str) -> Number | None:
     if mixed := _MIXED.fullmatch(plain):
         whole, part = int(mixed[1]), _divided(int(mixed[2]), int(mixed[3]))
         return None if part is None else shortest(whole - part if plain[0] == "-" else whole + part)
-    value = _signed("".join(plain.split()).removesuffix("个").removesuffix("個"))
+    value = _signed(_COUNTER.sub("", "".join(plain.split())))
     return None if value is None else shortest(value)
 
 
@@ -95,10 +98,14 @@ def _unsigned(text: str) -> Number | None:
     for mark in ("分之", "/"):
         if mark in text:
             return _fraction(text, mark)
+    if tenths := _TENTHS.fullmatch(text):
+        return _tenths(tenths[1], tenths[2] or "零")
     if exponent := _EXPONENT.fullmatch(text):
         return Decimal(exponent[1]).scaleb(int(exponent[2]))
     plain = "".join(c for c in text if _role(c) != "vague")
-    return _decimal(plain) if plain else None
+    half = plain[-1:] == "半" and _role(plain[-2:-1]) == "myriad"
+    value = _decimal(plain.removesuffix("半") if half else plain) if plain else None
+    return value if value is None or not half else value + Decimal(_roles()[plain[-2]][1]) / 2
 
 
 def _fraction(text: str, mark: str) -> Number | None:
@@ -111,6 +118,12 @@ def _fraction(text: str, mark: str) -> Number | None:
         return None
     part = _divided(first, second) if mark == "/" else _divided(second, first)
     return None if part is None else added + part
+
+
+def _tenths(whole: str, rest: str) -> Number | None:
+    """Read 七成 and 七成五."""
+    value, digit = _unsigned(whole), 5 if rest == "半" else _whole(rest)
+    return None if value is None or digit is None else Decimal(value) / 10 + Decimal(digit) / 100
 
 
 def _divided(upper: Number, lower: Number) -> Decimal | None:
@@ -193,6 +206,8 @@ def _summed(text: str) -> Number | None:
             else:
                 digit, chinese = read, role == "digit"
         elif role == "tens":
+            if value >= last and section and last > 1:
+                return None
             section += (1 if digit is None or (digit == 0 and after_zero) else digit) * value
             digit, last, after_zero = None, value, False
         elif role == "myriad":

@@ -28,6 +28,12 @@ _MARKED = regex.compile(r"(\d{1,2}\.)\d{1,4}")
 _BREAK = "突破"
 _LISTED = regex.compile(r"[ ]?[、,和及与][ ]?(?:\*\*)?")
 _MINUS = "-－−"
+_MULTIPLIER = regex.compile(r"[十百千万亿]{1,4}")
+# 50人(含50人)以上
+_INCLUDED = regex.compile(r"[ ]?\(含[^()\n]{1,6}\)(?=[及或]?以[上下])")
+# 产量为3、5、8台
+_SAID_OF_ALL = regex.compile(r"[为达是](?:[\d.万亿]{1,12}[、和及与][ ]?){0,9}$")
+_BELOW_ZERO = "零下"
 _DASHES = frozenset("-－−—–)）]")
 
 
@@ -36,8 +42,8 @@ class QuantityMention:
     """Where a quantity stands. ``low`` is its number, ``high`` the end of a range, ``unit`` its measure word.
 
     ``more`` says that a word (余, 多) leaves the number open; ``scale`` is a multiplier that stands
-    elsewhere: behind that word, at the other end of a range, in a column's head. ``before`` and ``after`` are
-    the signs of comparators.
+    elsewhere: behind that word, at the other end of a range, in a column's head. ``half`` adds one half, ``below``
+    (零下) makes the number negative. ``before`` and ``after`` are the signs of comparators.
     """
 
     start: int
@@ -49,6 +55,7 @@ class QuantityMention:
     scale: str = ""
     more: bool = False
     half: bool = False
+    below: bool = False
     before: str = ""
     after: str = ""
 
@@ -63,7 +70,8 @@ def find_quantity_mentions(source: Source, shields: Shields) -> list[QuantityMen
     found: list[QuantityMention] = []
     for rule, match in load_rules("quantities").scan(text):
         if not shields.touches(*match.span()):
-            found += [_signed(source, m) for m in _mentions(text, rule, match) if not shields.touches(m.start, m.end)]
+            mentions = [_signed(source, m) for m in _mentions(text, rule, match) if not shields.touches(m.start, m.end)]
+            found += [m for m in mentions if not found or m.start >= found[-1].end]
     return list(_with_shared_units(text, found))
 
 
@@ -72,9 +80,10 @@ def _mentions(text: str, rule: str, match: "regex.Match[str]") -> Iterator[Quant
         yield from _ends(text, match)
         return
     scale = (match["scale"] or "") if match["more"] and rule != "scaled" else ""
+    more = bool(match["more"]) or (match["unit"] or "").startswith("个多")
     mention = QuantityMention(
         match.start(), match.end(), rule, Span(*match.span("low")), _span(match, "unit"),
-        _span(match, "high"), scale, bool(match["more"]), bool(match["half"]),
+        _span(match, "high"), scale, more, bool(match["half"]),
     )  # fmt: skip
     yield from _placed(text, mention)
 
@@ -98,6 +107,8 @@ def _signed(source: Source, mention: QuantityMention) -> QuantityMention:
     unit = source.folded[slice(*mention.unit)] if mention.unit else ""
     if at < 0 or mention.start <= at or kind_of(unit) in ("count", "duration"):
         return mention
+    if source.folded.endswith(_BELOW_ZERO, 0, at + 1):
+        return replace(mention, start=at - 1, below=True)
     minus = source.text[at] in _MINUS and source.text[at - 1 : at] not in _DASHES
     if not minus and source.folded[at] != "负":
         return mention
@@ -114,9 +125,13 @@ def _placed(text: str, mention: QuantityMention) -> Iterator[QuantityMention]:
     kind = kind_of("".join(unit.split())) or {"per_hundred": "ratio", "tenths": "ratio"}.get(mention.rule, "")
     mention = _without_marker(text, mention, kind)
     start, before = comparator_before(text, mention.start, kind)
+    if not before and _MULTIPLIER.fullmatch(text, *mention.low):
+        start, before = comparator_before(text, mention.start, "bare")
     if kind == "count" and text.startswith(_BREAK, start) and said_before("breakthrough", text[mention.end :][:8]):
         start, before = mention.start, ""
-    end, after = comparator_after(text, mention.end, kind)
+    included = _INCLUDED.match(text, mention.end)
+    end, after = comparator_after(text, included.end() if included else mention.end, kind)
+    end = end if after else mention.end
     if mention.high and not mention.scale:
         mention = replace(mention, scale=_shared_scale(text, mention.low, mention.high))
     placed = replace(mention, start=start, end=end, before=before, after=after)
@@ -153,7 +168,7 @@ def _with_shared_units(text: str, found: list[QuantityMention]) -> Iterator[Quan
         if following and _joined(text, mention, following) and _spread(text, mention):
             if mention.rule == "listed":
                 shared = replace(mention, unit=following.unit, scale=_own_scale(text, following))
-            elif mention.unit and following.unit and _is_part(text, mention.unit, following.unit):
+            elif following.unit and (mention.unit is None or _is_part(text, mention.unit, following.unit)):
                 shared = replace(mention, unit=following.unit)
         if shared.rule != "listed" or shared.unit:
             done.append(shared)
@@ -168,7 +183,8 @@ def _joined(text: str, first: QuantityMention, second: QuantityMention) -> bool:
 
 
 def _spread(text: str, mention: QuantityMention) -> bool:
-    return bool(said_before("spread", clause_before(text, mention.start, whole=True)))
+    clause = clause_before(text, mention.start, whole=True)
+    return bool(said_before("spread", clause) or _SAID_OF_ALL.search(clause))
 
 
 def _own_scale(text: str, mention: QuantityMention) -> str:

@@ -8,10 +8,15 @@ from ..spans import Span
 from .quantity_words import beginning, clause_before, ending, ending_loosely, said_before, units
 
 _ONE_OR_TWO = frozenset("一壹二〇")
-_BARE_SCALE = regex.compile(r"[百千万亿佰仟]{1,4}")
+BARE_SCALE = regex.compile(r"[百千万亿佰仟]{1,4}")
+"""A number that is a multiplier only: 百余家, 近万人."""
 _DIGITS_ONLY = regex.compile(r"[零〇一二三四五六七八九]{2,}")
-NEIGHBOURS = frozenset(("一二", "两三", "二三", "三四", "三五", "四五", "五六", "六七", "七八", "八九"))
-"""Two digits side by side that are a range: 两三个."""
+# Two digits side by side that are a range: 两三个, 三两个, 七八十家.
+_NEIGHBOURS = frozenset(("一二", "两三", "三两", "二三", "三四", "三五", "四五", "五六", "六七", "七八", "八九"))
+_PAIR = regex.compile(
+    r"(?P<head>[一二两三四五六七八九]?[十百千]?)"
+    r"(?P<low>[一二两三四五六七八九])(?P<high>[一二两三四五六七八九])(?P<tail>[十百千万亿]{0,4})"
+)
 _ORDINALS = regex.compile(r"第(?:[ ]?[\d一二三四五六七八九十]{1,4}[、和至到及-]){1,6}$")
 _CLOCK = regex.compile(r"[\d一二三四五六七八九十](?:[点时度:]|小时)$")
 CLAUSE_END = regex.compile(r"[ ]?(?:\*\*)?(?:[,。;、)!?\n|]|\Z)")
@@ -24,6 +29,10 @@ _BITS = frozenset(("8", "16", "32", "64", "128", "256"))
 _BITS_OF = regex.compile(
     r"[ ]?(?:[A-Za-z的到、/]|系统|移植|版|架构|处理|补齐|操作|整数|浮点|平台|程序|应用|地址|指令|内核|环境)"
 )
+_SHARE = regex.compile(r"占[^,。;]{0,10}$")
+_CLASSES = regex.compile(r"[一二三四五\d]类[、和及]$")
+_ROOMS = ("会议室", "办公室", "大厅", "教室")
+_FLOOR = regex.compile(r"\d{1,3}(?:层|单元|号|室)")
 _DECIMAL = regex.compile(r"\d+\.\d+")
 _VAGUE = frozenset("几数")
 _YEAR = regex.compile(r"(?:1[89]|20|21)\d\d")
@@ -63,15 +72,29 @@ class Place:
         return bool(self.before or self.after or self.more)
 
 
+def neighbours(number: str) -> tuple[str, str] | None:
+    """Return the ends of a range that two digits side by side name (七八十 is 七十 to 八十), None where they do not."""
+    pair = _PAIR.fullmatch(number)
+    if pair is None or pair["low"] + pair["high"] not in _NEIGHBOURS:
+        return None
+    low, high = (pair[end] for end in (("high", "low") if pair["high"] == "两" else ("low", "high")))
+    return pair["head"] + low + pair["tail"], pair["head"] + high + pair["tail"]
+
+
 def stands(place: Place) -> bool:
     """Return whether the number is a quantity in its place."""
     if place.rule in _SURE_RULES or place.rule == "fraction":
         return True
+    if place.head.endswith("(含") and place.text.startswith(")", place.end):
+        # 5名以上(含5名)
+        return False
     if place.rule == "listed":
         return not _ORDINALS.search(place.head)
     if place.rule in ("scaled_han", "slashed"):
-        return bool(place.before) or (place.rule == "slashed" and place.head.endswith("占"))
-    if place.rule in ("scaled", "scaled_more"):
+        return bool(place.before) or (
+            place.rule == "slashed" and (place.is_open or _SHARE.search(place.head) is not None)
+        )
+    if place.rule in ("scaled", "scaled_more", "scaled_range"):
         return _amount_stands(place)
     if _is_year_range(place) or not _unit_fits(place) or _is_ordinal(place):
         return False
@@ -84,13 +107,15 @@ def stands(place: Place) -> bool:
 
 def _amount_stands(place: Place) -> bool:
     """An amount without a unit (60亿); behind a Latin multiplier (20W) a word has to say that it is one."""
+    if place.rule == "scaled_range":
+        return True
     if place.number[-1] in "wWkK百千":
         return bool(place.before or ending("amount", place.head))
     return not ending("ordinal", place.head)
 
 
 def _is_year_range(place: Place) -> bool:
-    return place.high is not None and all(_YEAR.fullmatch(place.text, *span) for span in (place.low, place.high))
+    return place.high is not None and place.unit == "年" and all(_YEAR.fullmatch(place.text, *span) for span in (place.low, place.high))
 
 
 def _unit_fits(place: Place) -> bool:
@@ -127,6 +152,10 @@ def _is_structure(place: Place) -> bool:
 
 def _is_label(place: Place) -> bool:
     """Grades (三类医疗器械), widths in bits (64位), numbers of headings (6.3 张某)."""
+    if _is_position(place):
+        return True
+    if place.unit == "类" and _CLASSES.search(place.head):
+        return True
     if place.unit == "类" and place.number in ("一", "二", "三", "四", "1", "2", "3", "4"):
         return beginning("grade_noun", place.text, place.end) > 0
     if place.unit == "位" and place.number in _BITS:
@@ -135,6 +164,19 @@ def _is_label(place: Place) -> bool:
         return starts_line(place.text, place.start, " #*\t")
     if len(place.unit) == 1 and place.unit.isascii() and place.unit.isalpha():
         return place.text[place.low.end] == " " or (place.unit in "GM" and len(place.number) < 2)
+    return False
+
+
+def _is_position(place: Place) -> bool:
+    """Return whether the number says where something is: 2栋3层, 北纬28度, K12+300处."""
+    after = place.text[place.end : place.end + 4]
+    match place.unit:
+        case "层":
+            return place.head.endswith(("栋", "区", "座", "楼")) or after.startswith(_ROOMS)
+        case "栋" | "座" | "幢":
+            return _FLOOR.match(after) is not None
+        case "度":
+            return place.head.endswith(("纬", "经"))
     return False
 
 
@@ -150,14 +192,15 @@ def _han_stands(place: Place) -> bool:
     number = place.number
     if place.high:
         return True
-    if place.text[place.low.start - 1 : place.low.start] in _VAGUE:
+    if place.start == place.low.start and place.text[place.start - 1 : place.start] in _VAGUE:
         return False
     if number in _ONE_OR_TWO:
-        return place.unit in ("倍", "%", "元", "元人民币") or (place.kind == "duration" and place.is_open)
-    if _BARE_SCALE.fullmatch(number):
+        lasts = place.kind == "duration" and (place.is_open or bool(ending_loosely("lasting", place.head)))
+        return lasts or place.unit in ("倍", "%", "元", "元人民币")
+    if BARE_SCALE.fullmatch(number):
         return place.is_open
     if _DIGITS_ONLY.fullmatch(number):
-        return number in NEIGHBOURS
+        return neighbours(number) is not None
     return not (place.unit == "处" and number == "四")
 
 

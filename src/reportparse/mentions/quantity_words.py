@@ -10,6 +10,7 @@ from ..resources import alternation, load_table
 CLAUSE = 60
 """How many characters before a quantity may belong to its clause."""
 _BREAK = regex.compile(r"(?r)[,。;:!?()\[\]|\n\t]")
+_DATED = frozenset("今去明上本前后近全半几多两一二三四五六七八九十当同历往每整周同次翌来元")
 _LIST_BREAK = regex.compile(r"(?r)[,。;:!?()\[\]|\n\t、“”]")
 
 
@@ -43,8 +44,13 @@ def kind_of(unit: str) -> str:
     """
     if "/" in unit and unit not in units():
         return "measure"
-    known = units().get(unit)
+    known = units().get(without_open(unit))
     return known.kind if known else ""
+
+
+def without_open(unit: str) -> str:
+    """Return a unit without the word that leaves its number open: 三个多月 has the unit 个月."""
+    return "个" + unit[2:] if unit.startswith("个多") else unit
 
 
 @cache
@@ -117,12 +123,13 @@ def _pattern(field: str) -> "regex.Pattern[str]":
 def said_before(field: str, clause: str) -> str:
     """Return the value of the last word of a field in a clause, the empty text for none.
 
-    A word that begins with 年, 月 or 日 is passed over behind a digit: there it is the end of a date.
+    A word that begins with 年, 月 or 日 is passed over where the character before makes a date of it (2007年, 今年).
     """
     value = ""
     for match in _pattern(field).finditer(clause):
-        dated = match[0][0] in "年月日" and clause[match.start() - 1 : match.start()].isdecimal()
-        value = value if dated else _words(field)[0][match[0]]
+        before = clause[match.start() - 1 : match.start()]
+        dated = match[0][0] in "年月日" and (before.isdecimal() or before in _DATED)
+        value = value if dated and before else _words(field)[0][match[0]]
     return value
 
 
@@ -148,6 +155,12 @@ def ending_loosely(field: str, clause: str) -> str:
         if value is None and clause[-size:] in particles:
             value = _ending(field, clause[:-size])
     return value or ""
+
+
+def beginning_with(field: str, text: str, start: int) -> str:
+    """Return the value of the longest word of a field that begins at ``start``, the empty text for none."""
+    size = beginning(field, text, start)
+    return _words(field)[0][text[start : start + size]] if size else ""
 
 
 def beginning(field: str, text: str, start: int) -> int:

@@ -127,9 +127,13 @@ def nth_weekday(year: int, month: int, nth: int, weekday: int) -> date:
 
 
 def _civil_day(year: int, month: int, day: int) -> date:
-    """Return a day of the Chinese calendar within the civil year, into whose beginning its last month reaches."""
-    found = _lunar_day(year, month, day)
-    return found if found.year == year else _lunar_day(year - 1, month, day)
+    """Return a day of the Chinese calendar within the civil year, into whose beginning its last month reaches.
+
+    A few civil years have no such day: theirs is the one of the Chinese year that begins in them.
+    """
+    own = _lunar_day(year, month, day)
+    before = own if own.year == year else _lunar_day(year - 1, month, day)
+    return before if before.year == year else own
 
 
 def _lunar_day(year: int, month: int, day: int) -> date:
@@ -155,5 +159,6 @@ def _lunar_length(year: int, month: int) -> int:
 def _solar_term(name: str, year: int) -> date:
     from lunar_python import Lunar
 
-    solar = Lunar.fromYmd(year, 6, 1).getJieQiTable()[name]
+    # The table begins with the December before; its own key for the winter solstice at the year's end is DONG_ZHI.
+    solar = Lunar.fromYmd(year, 6, 1).getJieQiTable()["DONG_ZHI" if name == "冬至" else name]
     return date(solar.getYear(), solar.getMonth(), solar.getDay())

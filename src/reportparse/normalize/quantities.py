@@ -11,32 +11,35 @@ import regex
 
 from ..ingest.source import Source
 from ..mentions.quantities import QuantityMention, find_quantity_mentions
-from ..mentions.quantity_checks import CLAUSE_END, NEIGHBOURS
-from ..mentions.quantity_words import clause_before, ending_loosely, kind_of, said_before
+from ..mentions.quantity_checks import CLAUSE_END, neighbours
+from ..mentions.quantity_words import clause_before, kind_of, said_before, without_open
 from ..mentions.shields import Shields
 from ..mentions.tables import Cell, find_cells
 from ..numerals import Number, read_number, shortest
 from ..spans import Span
+from .changes import Saying, sayings
 
 _MONEY = frozenset(("元", "块钱", "圆", "人民币", "元人民币", "角", "毛"))
+_CURRENCIES = {
+    "US$": "美元",
+    "HK$": "港元",
+    "USD": "美元",
+    "HKD": "港元",
+    "EUR": "欧元",
+    "$": "美元",
+    "€": "欧元",
+    "£": "英镑",
+}
 _BLANKS = regex.compile(r"[\s*]+")
-_PAIR = regex.compile(
-    r"(?P<head>[一二两三四五六七八九]?[十百千]?)"
-    r"(?P<low>[一二两三四五六七八九])(?P<high>[二三四五六七八九])(?P<tail>[十百千万亿]{0,4})"
-)
 _WHOLES = {"百": 100, "千": 1000, "万": 10_000, "十万": 100_000, "百万": 10**6, "千万": 10**7, "万万": 10**8}
 _COINS = {"角": Decimal("0.1"), "毛": Decimal("0.1"), "分": Decimal("0.01")}
 _COIN = regex.compile(r"([\d一二两三四五六七八九壹贰叁肆伍陆柒捌玖])([角毛分])")
-_LIST_BEFORE = regex.compile(r"(?:\d[\d.,]{0,18}[^\d,。;、和及与]{0,8}[、,和及与][ ]?){1,9}$")
-_DATE_BEFORE = regex.compile(r"(?:(?:\d{2,4}|今|去|上|本|明)年|目前|现在|全国|全市|全省)的?$")
-_UP_TO = regex.compile(r"[\d%‰点元][至到]$")
-_REACH_OF_VERB = 14
 _REACH_OF_MONEY = 10
 _CONFIDENCE = {
     "quantity": 0.96, "per_hundred": 0.97, "range": 0.95, "table": 0.95, "tenths": 0.9, "glued": 0.9,
-    "ratio": 0.88, "listed": 0.93, "plus": 0.88, "scaled": 0.8, "scaled_more": 0.8, "scaled_han": 0.75,
-    "slashed": 0.75, "fraction": 0.85, "duration": 0.85, "chinese": 0.9, "money_parts": 0.97, "coins": 0.9,
-    "currency_first": 0.9,
+    "ratio": 0.88, "listed": 0.93, "plus": 0.88, "scaled": 0.8, "scaled_range": 0.85, "scaled_bare": 0.85,
+    "scaled_more": 0.8, "scaled_han": 0.75, "slashed": 0.75, "fraction": 0.85, "duration": 0.85, "chinese": 0.9,
+    "money_parts": 0.97, "coins": 0.9, "currency_first": 0.9,
 }  # fmt: skip
 
 
@@ -68,8 +71,12 @@ class Quantity:
 def find_quantities(source: Source, shields: Shields) -> list[Quantity]:
     """Return every quantity of running text and tables in text order, none that touches a shield."""
     cells = find_cells(source)
+    mentions = find_quantity_mentions(source, shields)
+    said = sayings(source.folded, mentions)
     found = [
-        quantity for mention in find_quantity_mentions(source, shields) if (quantity := read_quantity(source, mention))
+        quantity
+        for mention, saying in zip(mentions, said, strict=True)
+        if (quantity := read_quantity(source, mention, saying))
     ]
     if not cells:
         return found
@@ -103,22 +110,19 @@ def _headed(quantity: Quantity, cell: Cell) -> Quantity:
 def _cell_quantity(source: Source, cell: Cell) -> list[Quantity]:
     span = Span(cell.start, cell.end)
     mention = QuantityMention(cell.start, cell.end, "table", span, cell.unit, scale=cell.scale)
-    quantity = read_quantity(source, mention)
+    quantity = read_quantity(source, mention, Saying())
     return [_headed(quantity, cell)] if quantity else []
 
 
-def read_quantity(source: Source, mention: QuantityMention) -> Quantity | None:
-    """Return the value of a mention, or None where its number cannot be read."""
+def read_quantity(source: Source, mention: QuantityMention, saying: Saying) -> Quantity | None:
+    """Return the value of a mention with what is said of it, or None where its number cannot be read."""
     folded = source.folded
     value, high = _values(folded, mention)
     if value is None:
         return None
-    clause = clause_before(folded, mention.start, whole=True) if mention.rule != "table" else ""
-    unit = _unit(source, mention, clause)
     return Quantity(
-        mention.start, mention.end, source.text[mention.start : mention.end], value, high, unit,
-        _comparator(mention), _change(clause),
-        said_before("basis", clause) or None, said_before("per", clause) or None,
+        mention.start, mention.end, source.text[mention.start : mention.end], value, high,
+        _unit(source, mention), _comparator(mention), saying.change, saying.basis, saying.per,
         mention.rule, _confidence(folded, mention),
     )  # fmt: skip
 
@@ -128,18 +132,25 @@ def _values(folded: str, mention: QuantityMention) -> tuple[Number | None, Numbe
     low = folded[slice(*mention.low)]
     if mention.rule in ("money_parts", "coins"):
         return _money_value(folded[mention.low.start : mention.end], low), None
-    if mention.rule == "quantity" and (pair := _PAIR.fullmatch(low)) and pair["low"] + pair["high"] in NEIGHBOURS:
-        ends = [pair["head"] + pair[end] + pair["tail"] + mention.scale for end in ("low", "high")]
-        return read_number(ends[0]), read_number(ends[1])
     if mention.rule == "tenths":
         return _tenths_value(low, folded[mention.low.end : mention.end]), None
-    value = read_number(low + mention.scale)
-    high = read_number(folded[slice(*mention.high)]) if mention.high else None
-    if value is not None and (mention.half or _has_half(folded, mention)):
-        value = shortest(value + Decimal("0.5"))
+    pair = neighbours(low)
+    one, other = pair or (low, folded[slice(*mention.high)] if mention.high else None)
+    high = None if other is None else _end_value(folded, mention, other + (mention.scale if pair else ""))
+    value = _end_value(folded, mention, one + mention.scale)
+    return -value if mention.below and value is not None else value, high
+
+
+def _end_value(folded: str, mention: QuantityMention, number: str) -> Number | None:
+    """Return what one number of a mention is worth, its half, 百分之 and 成 counted in."""
+    value = read_number(number)
+    if value is None:
+        return None
     if mention.rule == "per_hundred":
-        return _per_hundred(folded, mention, value), None if high is None else _per_hundred(folded, mention, high)
-    return value, high
+        return _per_hundred(folded, mention, value)
+    if mention.unit and folded[slice(*mention.unit)] == "成":
+        return shortest(value * 10)
+    return shortest(value + Decimal("0.5")) if mention.half or _has_half(folded, mention) else value
 
 
 def _has_half(folded: str, mention: QuantityMention) -> bool:
@@ -147,10 +158,10 @@ def _has_half(folded: str, mention: QuantityMention) -> bool:
     return mention.unit is not None and folded.startswith("个半", mention.unit.start)
 
 
-def _per_hundred(folded: str, mention: QuantityMention, value: Number | None) -> Number | None:
+def _per_hundred(folded: str, mention: QuantityMention, value: Number) -> Number:
     words = "".join(folded[mention.start : mention.low.start].split())
     whole = next((n for word, n in sorted(_WHOLES.items(), key=lambda w: -len(w[0])) if word + "分之" in words), 100)
-    return None if value is None else shortest(Decimal(value) * 100 / whole)
+    return shortest(Decimal(value) * 100 / whole)
 
 
 def _tenths_value(low: str, rest: str) -> Number | None:
@@ -179,38 +190,43 @@ def _money_value(text: str, low: str) -> Number | None:
     return shortest(total)
 
 
-def _unit(source: Source, mention: QuantityMention, clause: str) -> str | None:
+def _unit(source: Source, mention: QuantityMention) -> str | None:
     if mention.rule in ("per_hundred", "tenths"):
         return "%"
-    if mention.rule in ("currency_first", "money_parts", "coins"):
+    if mention.rule in ("money_parts", "coins") or source.folded.endswith("个亿", 0, mention.low.end):
         return "元"
+    if mention.rule == "ratio":
+        return None
     if mention.unit:
-        folded = _BLANKS.sub("", source.folded[slice(*mention.unit)])
+        folded = without_open(_BLANKS.sub("", source.folded[slice(*mention.unit)]))
         if folded in _MONEY:
             return "元"
+        if folded == "成":
+            return "%"
         if folded.startswith("个半"):
             return "个" + folded[2:]
-        return folded if folded.isascii() else _BLANKS.sub("", source.text[slice(*mention.unit)])
+        return folded if folded.isascii() else without_open(_BLANKS.sub("", source.text[slice(*mention.unit)]))
+    if mention.rule == "currency_first":
+        return _currency(source.folded[: mention.low.start])
     ends = CLAUSE_END.match(source.folded, mention.end) is not None
-    return "元" if ends and said_before("money", clause[-_REACH_OF_MONEY:]) else None
+    clause = clause_before(source.folded, mention.start, whole=True) if ends else ""
+    return "元" if said_before("money", clause[-_REACH_OF_MONEY:]) else None
+
+
+def _currency(before: str) -> str:
+    """Return the unit of money that a sign before the number names."""
+    sign = before[-5:].rstrip()
+    return next((unit for name, unit in _CURRENCIES.items() if sign.endswith(name)), "元")
 
 
 def _comparator(mention: QuantityMention) -> str:
     """Return the bound that the words give; approximation only where no word bounds."""
     signs = [mention.after, mention.before, ">" if mention.more else ""]
     bounds = [sign for sign in signs if sign and sign != "~"]
+    if mention.more and mention.after == ">=":
+        # 500余人以上
+        return ">"
     return bounds[0] if bounds else "~" if "~" in signs else "="
-
-
-def _change(clause: str) -> str | None:
-    """Return the change that the words before the quantity say; members of a list share it."""
-    text = _LIST_BEFORE.sub("", clause).rstrip(" *")
-    text = _DATE_BEFORE.sub("", text).rstrip(" *")
-    if direct := ending_loosely("change", text):
-        return direct
-    if _UP_TO.search(text):
-        return "to"
-    return said_before("transitive", text[-_REACH_OF_VERB:].rpartition("的")[2]) or None
 
 
 def _confidence(folded: str, mention: QuantityMention) -> float:
