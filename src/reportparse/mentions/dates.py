@@ -17,7 +17,7 @@ _LEAD_WINDOW = 24
 _LONGEST_LINK = 10
 _INSIDE_TAILS = ("around", "before", "stop", "after", "since", "until_now", "onward")
 _BEFORE = ("before", "stop")
-_AFTER = ("after", "since", "until_now", "onward", "begun")
+_AFTER = ("after", "since", "until_now", "onward")
 # Points as wide as a year often only describe.
 _WIDE = ("year", "year_part", "relative", "season", "five_years")
 _TIME_LEADS = ("at", "until", "since", "from", "latest")
@@ -65,6 +65,8 @@ class DateMention:
         if self.lead in ("until", "latest") or self.tail in _BEFORE:
             return "before"
         if self.tail in _AFTER or (self.lead == "since" and self.last is None):
+            return "after"
+        if self.tail == "begun" and self.lead == "from":
             return "after"
         return None
 

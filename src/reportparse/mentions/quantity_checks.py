@@ -115,7 +115,11 @@ def _amount_stands(place: Place) -> bool:
 
 
 def _is_year_range(place: Place) -> bool:
-    return place.high is not None and place.unit == "年" and all(_YEAR.fullmatch(place.text, *span) for span in (place.low, place.high))
+    return (
+        place.high is not None
+        and place.unit == "年"
+        and all(_YEAR.fullmatch(place.text, *span) for span in (place.low, place.high))
+    )
 
 
 def _unit_fits(place: Place) -> bool:
