@@ -100,6 +100,21 @@ def show(file: File, encoding: Encoding = None, period: Period = None) -> None:
 
 
 @app.command()
+def explain(
+    file: File,
+    words: Annotated[
+        str, typer.Option("--find", metavar="TEXT", help="Only mentions and titled items that hold it.")
+    ] = "",
+    encoding: Encoding = None,
+    period: Period = None,
+) -> None:
+    """Tell why each record is what it is: its values, what was inferred from what, the rule that found it."""
+    from .output.explain import explain as explained
+
+    _print(explained(_parsed(file, encoding, period), words))
+
+
+@app.command()
 def evaluate(
     gold: Annotated[
         list[Path],

@@ -31,16 +31,17 @@ def show(report: Report) -> Text:
     for start, end, label, style in sorted(_marks(report), key=lambda mark: (mark[0], mark[1] > mark[0])):
         if start < done:
             continue
-        shown.append(_visible(report.text[done:start]))
+        shown.append(visible(report.text[done:start]))
         if start == end:
             shown.append(label, _STYLES["node"])
         else:
-            shown.append(f"[{label} {_visible(report.text[start:end])}]", style)
+            shown.append(f"[{label} {visible(report.text[start:end])}]", style)
         done = end
-    return shown.append(_visible(report.text[done:]))
+    return shown.append(visible(report.text[done:]))
 
 
-def _visible(text: str) -> str:
+def visible(text: str) -> str:
+    """Return a text with its control characters as pictures, a carriage return before a line feed left out."""
     return text.replace("\r\n", "\n").translate(_VISIBLE)
 
 
@@ -64,13 +65,13 @@ def _name(node: Group | Section | Item) -> str:
             parts = [words[node.kind], node.period]
         case Item():
             parts = [words["item"], node.path, node.title]
-    return _visible(" ".join(str(part) for part in parts if part is not None))
+    return visible(" ".join(str(part) for part in parts if part is not None))
 
 
 def summarize(report: Report, limit: int = 12) -> RenderableType:
     """Return title and period, what each group's sections hold, and the first ``limit`` records."""
     words = labels()
-    heading = Text(_visible(report.title or words["untitled"]), "bold")
+    heading = Text(visible(report.title or words["untitled"]), "bold")
     heading.append(f"\n{words['period']}: {report.period or '-'}", "")
     parts: list[RenderableType] = [heading, _counts(report)]
     if report.records:
@@ -94,7 +95,7 @@ def _counts(report: Report) -> Table:
         sections.setdefault(section.group, []).append(at)
     for index, group in enumerate(report.groups):
         number = "" if group.no is None else f"{group.no} "
-        name = _visible(number + (group.name or words["whole"]))
+        name = visible(number + (group.name or words["whole"]))
         for at in sections.get(index, ()):
             counts = [items[at], *(records[at, kind] for kind in _KINDS)]
             said = f"{words[report.sections[at].kind]} {report.sections[at].period or ''}"
@@ -114,7 +115,7 @@ def _first_records(report: Report, limit: int) -> Table:
         table.add_column(words[name], max_width=width, overflow="ellipsis", no_wrap=True)
     for record in report.records[:limit]:
         cells = (words[record.kind], record.text, value_of(record), words[record.tense])
-        table.add_row(*(Text(" ".join(_visible(cell).split())) for cell in cells), style=_STYLES[record.kind])
+        table.add_row(*(Text(" ".join(visible(cell).split())) for cell in cells), style=_STYLES[record.kind])
     return table
 
 
