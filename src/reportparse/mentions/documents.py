@@ -47,7 +47,7 @@ def _mentions(source: Source) -> Iterator[DocumentMention]:
     for rule, match in rules.scan_apart(source.folded):
         if rule.startswith("governed"):
             # A bare name in a list counts only behind one that a verb governs.
-            if rule == "governed_next" and match.start() != joined_to + 1:
+            if rule == "governed_next" and match.start() != joined_to:
                 continue
             joined_to = match.end()
         groups = match.groupdict()
