@@ -150,8 +150,9 @@ def load_rules(name: str) -> RuleSet:
     """Compile ``lexicons/rules/NAME.toml``.
 
     ``[terms]`` names lexicon columns (``unit = "units.unit"``; ``alone = "festivals.word where alone=yes"``) and
-    ``[parts]`` patterns; ``{{name}}`` in a pattern stands for either. Lists at the file's top: ``include`` names files
-    whose parts may be used too, ``says`` bounds what rules may say. Raises :class:`LexiconError` with file and line for
+    ``[parts]`` patterns; ``{{name}}`` in a pattern stands for either. At the file's top: ``include`` names files
+    whose parts may be used too, ``begins`` is a pattern that every match begins with (others are not tried elsewhere),
+    ``says`` bounds what rules may say. Raises :class:`LexiconError` with file and line for
     a rule without samples, with a bad pattern or name, or one that says what none may say.
     """
     path, source, data = _read_rules(name)
@@ -159,6 +160,8 @@ def load_rules(name: str) -> RuleSet:
     rules = tuple(_rule(entry, parts, path, source) for entry in data.get("rule", []))
     _check(rules, data.get("says"), path, source)
     combined = "|".join(f"(?:{rule.pattern.pattern})(?P<rule_{rule.name}>)" for rule in rules)
+    if begins := data.get("begins"):
+        combined = f"(?={_expand(begins, parts, str(path))})(?:{combined})"
     pattern = regex.compile(combined, _FLAGS)
     return RuleSet(name, rules, pattern, tuple((rule.name, pattern.groupindex[f"rule_{rule.name}"]) for rule in rules))
 
