@@ -7,7 +7,8 @@ Needs the extra environment: pip install --editable '.[bench]' (JioNLP, Recogniz
 A line of the table is one reader on one set. `right` counts the cases that it reads as the set has them: a date where
 some result overlaps the expression and has its first and last day; a number, a percentage or an amount of money where
 its value is the case's. `chars/s` is the length of the texts over the time of the best of N rounds. A reader that
-raises has read nothing. On the report there is no right or wrong: `found` counts the results.
+raises has read nothing. On the report there is no right or wrong: `found` counts the results that have a value.
+JioNLP reads dates here and no numbers: its reader of money takes one amount at a time.
 
 dates    one JSON object a line: text, reference (a day), spans (start, end, values: pairs of ISO days)
 numbers  one JSON object a line: text, type (number, percentage or currency), value
@@ -101,14 +102,6 @@ def cn2an_number(text: str) -> float | None:
     return float(cn2an.cn2an(text, "smart"))
 
 
-def jionlp_money(text: str) -> float | None:
-    import jionlp
-
-    found = jionlp.ner.extract_money(text, with_parsing=True)
-    value = found[0]["detail"]["num"] if found else None
-    return float(value[0] if isinstance(value, list) else value) if value else None
-
-
 def _recognized(results: list[Any]) -> float | None:
     return float(str(results[0].resolution["value"]).rstrip("%")) if results else None
 
@@ -157,7 +150,7 @@ DATES: dict[str, Dates] = {
 NUMBERS: dict[str, dict[str, Number]] = {
     "number": {"reportparse": ours_number, "cn2an": cn2an_number, "Recognizers-Text": recognizers_number},
     "percentage": {"reportparse": ours_quantity, "Recognizers-Text": recognizers_percentage},
-    "currency": {"reportparse": ours_quantity, "JioNLP": jionlp_money, "Recognizers-Text": recognizers_money},
+    "currency": {"reportparse": ours_quantity, "Recognizers-Text": recognizers_money},
 }
 QUANTITIES: dict[str, Callable[[str], int]] = {
     "reportparse": ours_quantities, "cn2an": cn2an_transform, "Recognizers-Text": recognizers_numbers,

@@ -15,6 +15,7 @@ Number = int | Decimal
 
 _HALVES = ("半", "一半")
 _COUNTER = regex.compile(r"[个個](?:(?=[亿億]$)|$)")
+_COUNTED = frozenset("个個亿億")
 _TENTHS = regex.compile(r"([^成]{1,4})成([^成])?")
 _FIRST = ("元", "首")
 _ARABIC = regex.compile(r"(?:\d{1,3}(?:,\d{3})+|\d+)?(?:(?<!\.)\.\d+)?|\d+\.")
@@ -37,10 +38,10 @@ def read_number(text: str) -> Number | None:
     if len(text) > _LONGEST:
         return None
     plain = unicodedata.normalize("NFKC", text).strip().replace("−", "-").replace("⁄", "/")
-    if mixed := _MIXED.fullmatch(plain):
+    if "/" in plain and (mixed := _MIXED.fullmatch(plain)):
         whole, part = int(mixed[1]), _divided(int(mixed[2]), int(mixed[3]))
         return None if part is None else shortest(whole - part if plain[0] == "-" else whole + part)
-    value = _signed(_COUNTER.sub("", "".join(plain.split())))
+    value = _signed(_COUNTER.sub("", "".join(plain.split())) if plain[-1:] in _COUNTED else "".join(plain.split()))
     return None if value is None else shortest(value)
 
 
@@ -79,6 +80,16 @@ def _roles() -> dict[str, tuple[str, int]]:
     return {row["character"]: (row["role"], int(row["value"])) for row in load_table("numerals")}
 
 
+@cache
+def _points() -> tuple[str, ...]:
+    return tuple(character for character, (role, _) in _roles().items() if role == "point")
+
+
+@cache
+def _vague() -> dict[int, None]:
+    return {ord(character): None for character, (role, _) in _roles().items() if role == "vague"}
+
+
 def _role(character: str) -> str:
     return _roles().get(character, ("", 0))[0]
 
@@ -98,11 +109,11 @@ def _unsigned(text: str) -> Number | None:
     for mark in ("分之", "/"):
         if mark in text:
             return _fraction(text, mark)
-    if tenths := _TENTHS.fullmatch(text):
+    if "成" in text and (tenths := _TENTHS.fullmatch(text)):
         return _tenths(tenths[1], tenths[2] or "零")
-    if exponent := _EXPONENT.fullmatch(text):
+    if text.isascii() and (exponent := _EXPONENT.fullmatch(text)):
         return Decimal(exponent[1]).scaleb(int(exponent[2]))
-    plain = "".join(c for c in text if _role(c) != "vague")
+    plain = text.translate(_vague())
     half = plain[-1:] == "半" and _role(plain[-2:-1]) == "myriad"
     value = _decimal(plain.removesuffix("半") if half else plain) if plain else None
     return value if value is None or not half else value + Decimal(_roles()[plain[-2]][1]) / 2
@@ -132,7 +143,7 @@ def _divided(upper: Number, lower: Number) -> Decimal | None:
 
 def _decimal(text: str) -> Number | None:
     """Read a number whose fraction may be written with 点: 三点一四, 五千点九亿."""
-    point = next((i for i, c in enumerate(text) if _role(c) == "point"), -1)
+    point = max(map(text.find, _points()))
     if point < 0:
         return _whole(text)
     end = point + 1
