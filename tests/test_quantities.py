@@ -67,6 +67,19 @@ def brief(text: str) -> list[tuple[str, int | Decimal, str | None, str]]:
         ("新开工亿元以上的项目", "亿元以上", 100000000, "元", ">="),
         ("数十家媒体到场", "数十家", 10, "家", ">="),
         ("上千户居民受益", "上千户", 1000, "户", ">="),
+        ("几十家企业参展", "几十家", 10, "家", ">="),
+        ("面试十几个人选", "十几个", 10, "个", ">"),
+        ("花费三十一万。", "三十一万", 310000, "元", "="),
+        ("实际激活4.3w。", "4.3w", 43000, None, "="),
+        ("发出offer3份", "3份", 3, "份", "="),
+        ("投加PAC142.7吨", "142.7吨", Decimal("142.7"), "吨", "="),
+        ("小微企业减负4300元", "4300元", 4300, "元", "="),
+        ("预算控制在260万元内", "260万元内", 2600000, "元", "<="),
+        ("较预算低3分钱", "3分钱", Decimal("0.03"), "元", "="),
+        ("扩大到九十二口", "九十二口", 92, "口", "="),
+        ("开行班列148列", "148列", 148, "列", "="),
+        ("断货三天。", "三天", 3, "天", "="),
+        ("平均工龄十一年半", "十一年半", Decimal("11.5"), "年", "="),
         ("惠及近千万家庭", "近千万", 10000000, None, "~"),
         ("注册用户20W+。", "20W+", 200000, None, ">"),
         ("总投资10个亿。", "10个亿", 1000000000, "元", "="),
@@ -116,6 +129,9 @@ def test_mention(text: str, mention: str, value: int | Decimal, unit: str | None
         ("选聘三到五名", 3, 5, "名"),
         ("走访七八十家", 70, 80, "家"),
         ("三两个志愿者", 2, 3, "个"),
+        ("一两个渠道", 1, 2, "个"),
+        ("广告预算1.2万-1.5万。", 12000, 15000, "元"),
+        ("pH值在6.8～7.3之间", Decimal("6.8"), Decimal("7.3"), None),
         ("增长两三成", 20, 30, "%"),
         ("占百分之二三十", 20, 30, "%"),
         ("年收入100—200万的农户", 1000000, 2000000, None),
@@ -155,9 +171,10 @@ def test_several(text: str, first: tuple[int | Decimal, str], second: tuple[int 
         "TC11", "V8", "5G基站", "C910核", "4K视频", "版本2.3.1", "0571-88886666", "3项目", "5家庭", "10人民",
         "三类医疗器械软件", "三甲医院", "百分制", "十分重要", "四处奔走", "万达广场", "64位系统",
         "`12个`", "https://example.org/3%/5%", "www.example.org/3%", "a12@example.org",
-        "八项规定", "一成不变", "几十家", "30周年",
+        "八项规定", "一成不变", "30周年",
         "如表2所示", "见图2-1所列", "K12+300段路基", "DK123+456处限速", "北纬28度线", "坐落于2栋3层", "A区3层装修",
-        "四通八达", "五花八门", "九牛一毛", "三通一平", "二元结构", "两个基本点", "周三起恢复", "一类、二类、三类企业",
+        "四通八达", "五花八门", "九牛一毛", "三通一平", "二元结构", "两个基本点", "周三起恢复", "-320m水平",
+        "一类、二类、三类企业",
     ],
 )  # fmt: skip
 def test_no_quantity(text: str) -> None:
@@ -201,6 +218,10 @@ def test_quantity_beside_a_link(text: str) -> None:
         ("今年接待游客3万人次", None, None, None),
         ("景区年接待游客3万人次", None, None, "year"),
         ("月最低标准20元", None, None, "month"),
+        ("实测浪高4米", None, None, None),
+        ("销售额环比+12.6%", "up", "mom", None),
+        ("销售额环比-3.1%", "down", "mom", None),
+        ("日销2万元", None, None, "day"),
     ],
 )
 def test_context(text: str, change: str | None, basis: str | None, per: str | None) -> None:
@@ -223,6 +244,17 @@ def test_list_shares_its_change() -> None:
 )
 def test_what_a_list_shares_and_what_it_does_not(text: str, said: list[tuple[str | None, str | None]]) -> None:
     assert [(q.change, q.basis) for q in found(text)] == said
+
+
+def test_a_list_of_durations() -> None:
+    assert [q.text for q in found("可供使用5.2天、4天和3天。")] == ["5.2天", "4天", "3天"]
+
+
+def test_the_head_of_a_column_says_what_its_figures_change() -> None:
+    table = "指标\t绝对量(万吨)\t同比增长(%)\n吞吐量\t314.3\t8.3\n"
+    assert [(q.value, q.unit, q.change, q.basis) for q in found(table)] == [
+        (3143000, "吨", None, None), (Decimal("8.3"), "%", "up", "yoy"),
+    ]  # fmt: skip
 
 
 def test_duration_counts_where_it_states_a_result() -> None:

@@ -8,6 +8,7 @@ from datetime import date
 import regex
 
 from ..ingest.source import Source
+from ..numerals import read_whole
 from ..periods import Period, half_period, month_period
 from ..schema import SectionKind
 from ..spans import Span
@@ -16,13 +17,15 @@ from .headings import heading_kind, opener_kind
 from .segments import Segment, words_of
 
 _FULL_DATE = regex.compile(
-    r"(?<!\d)(?P<year>(?:19|20)\d{2})(?:[ ]?[-/.年][ ]?(?P<month>\d{1,2})[ ]?[-/.月][ ]?(?P<day>\d{1,2})(?!\d)"
+    r"(?<!\d)(?P<year>(?:19|20)\d{2})(?:[ ]?[-/.][ ]?(?P<month>\d{1,2})[ ]?[-/.][ ]?(?P<day>\d{1,2})(?!\d)"
+    r"|[ ]?年[ ]?(?P<month>\d{1,2})[ ]?月[ ]?(?P<day>\d{1,2})(?!\d)"
     r"|(?P<month>0[1-9]|1[0-2])(?P<day>[0-3]\d)(?!\d))"
     r"|(?P<name>Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)[a-z]{0,6}\.?[ ]"
     r"(?P<day>\d{1,2}),?[ ](?P<year>(?:19|20)\d{2})"
+    r"|(?P<year>[一二][〇零一二三四五六七八九]{3})年(?P<month>[一二三四五六七八九十]{1,2})月(?P<day>[一二三四五六七八九十]{1,3})日"
 )
 _MONTH_NAMES = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
-_YEAR = regex.compile(r"(?<![\d比较自]|[比较][ ])(?P<year>(?:19|20)\d{2})[ ]?年")
+_YEAR = regex.compile(r"(?<![\d比较自]|[比较][ ])(?P<year>(?:19|20)\d{2}|[一二][〇零一二三四五六七八九]{3})[ ]?年")
 _TITLES = regex.compile(r"《[^《》\n]{0,120}》")
 _ISSUE = regex.compile(
     r"(?P<year>(?:19|20)\d{2})[ ]?年?第[ ]?(?P<no>\d{1,2})[ ]?期|[Ii]ssue[ ](?P<no>\d{1,2}),[ ](?P<year>(?:19|20)\d{2})"
@@ -86,9 +89,9 @@ def _inside(inner: Period, outer: Period) -> bool:
 
 def _full_date(folded: str) -> date | None:
     for match in _FULL_DATE.finditer(folded):
-        month = _MONTH_NAMES.index(match["name"][:3]) + 1 if match["name"] else int(match["month"])
+        month = _MONTH_NAMES.index(match["name"][:3]) + 1 if match["name"] else read_whole(match["month"])
         try:
-            return date(int(match["year"]), month, int(match["day"]))
+            return date(read_whole(match["year"]), month, read_whole(match["day"]))
         except ValueError:
             continue
     return None
@@ -96,7 +99,7 @@ def _full_date(folded: str) -> date | None:
 
 def _first_year(folded: str) -> int | None:
     match = _YEAR.search(folded)
-    return int(match["year"]) if match else None
+    return read_whole(match["year"]) if match else None
 
 
 def _named(folded: str, year: int | None) -> Period | None:

@@ -16,14 +16,14 @@ from .shields import Shields
 _LEAD_WINDOW = 24
 _LONGEST_LINK = 10
 _INSIDE_TAILS = ("around", "before", "stop", "after", "since", "until_now", "onward")
-_BEFORE = ("before", "stop")
-_AFTER = ("after", "since", "until_now", "onward")
+_BEFORE = ("before", "stop", "before_outside")
+_AFTER = ("after", "since", "until_now", "onward", "after_outside")
 # Points as wide as a year often only describe.
 _WIDE = ("year", "year_part", "relative", "season", "five_years")
 _TIME_LEADS = ("at", "until", "since", "from", "latest")
 _FREE_LEADS = ("clause", *_TIME_LEADS, "listed")
 # Words that mostly only repeat the day named before: 9月1日报到当天.
-_SAME_DAY = ("当日", "当天")
+_SAME_DAY = ("当日", "当天", "第二天")
 # A number before 日 or 月 that may be a span of days or months, and 5天后, which may follow a verb (住院5天后).
 _SHORT = ("bare_day", "month")
 # What may be counted on where a number stands alone before its unit.
@@ -194,6 +194,9 @@ def _dates_an_event(mention: DateMention, before: DateMention | None, text: str)
         return False
     if first.rule == "month_part":
         return _stands_free(mention) or mention.bound is not None or mention.tail == "happens"
+    if first.rule == "festival" and before and mention.span.start - before.span.end <= 1:
+        # 3月12日植树节当天: the same day once more.
+        return False
     if first.rule == "festival":
         return mention.lead in _TIME_LEADS or mention.tail == "around" or bool(mention.bound) or _is_stretch(first)
     if first.rule == "relative" and first.parts["relative"] in _SAME_DAY:

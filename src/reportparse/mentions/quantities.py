@@ -34,6 +34,8 @@ _INCLUDED = regex.compile(r"[ ]?\(含[^()\n]{1,6}\)(?=[及或]?以[上下])")
 # 产量为3、5、8台
 _SAID_OF_ALL = regex.compile(r"[为达是](?:[\d.万亿]{1,12}[、和及与][ ]?){0,9}$")
 _BELOW_ZERO = "零下"
+# 减负4300元 takes a burden away and is no negative number.
+_BURDENS = frozenset("减欠承自担肩抱背胜增")
 _DASHES = frozenset("-－−—–)）]")
 
 
@@ -110,7 +112,7 @@ def _signed(source: Source, mention: QuantityMention) -> QuantityMention:
     if source.folded.endswith(_BELOW_ZERO, 0, at + 1):
         return replace(mention, start=at - 1, below=True)
     minus = source.text[at] in _MINUS and source.text[at - 1 : at] not in _DASHES
-    if not minus and source.folded[at] != "负":
+    if not minus and (source.folded[at] != "负" or source.folded[at - 1 : at] in _BURDENS):
         return mention
     return replace(mention, start=at, low=Span(at, mention.low.end))
 

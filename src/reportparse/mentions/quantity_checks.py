@@ -12,7 +12,9 @@ BARE_SCALE = regex.compile(r"[百千万亿佰仟]{1,4}")
 """A number that is a multiplier only: 百余家, 近万人."""
 _DIGITS_ONLY = regex.compile(r"[零〇一二三四五六七八九]{2,}")
 # Two digits side by side that are a range: 两三个, 三两个, 七八十家.
-_NEIGHBOURS = frozenset(("一二", "两三", "三两", "二三", "三四", "三五", "四五", "五六", "六七", "七八", "八九"))
+_NEIGHBOURS = frozenset(
+    ("一二", "一两", "两三", "三两", "二三", "三四", "三五", "四五", "五六", "六七", "七八", "八九")
+)
 _PAIR = regex.compile(
     r"(?P<head>[一二两三四五六七八九]?[十百千]?)"
     r"(?P<low>[一二两三四五六七八九])(?P<high>[一二两三四五六七八九])(?P<tail>[十百千万亿]{0,4})"
@@ -23,12 +25,15 @@ CLAUSE_END = regex.compile(r"[ ]?(?:\*\*)?(?:[,。;、)!?\n|]|\Z)")
 """What ends a clause right behind a quantity, bold type aside."""
 _WORD_BEFORE = regex.compile(r"(?:(?![年月日号时前后第])\p{Han}|(?<=(?![〇零一二三四五六七八九十])\p{Han})日)$")
 _BOUNDED = regex.compile(r"[\d十百千万]\p{Han}{0,3}[以之][上下]的?$")
+_IN_LIST = regex.compile(r"(?:天|小时|分钟|秒|个月|周)[、和及]$")
 _STOP = regex.compile(r"[:,。;\n]|\Z")
 _REFERENCE = regex.compile(r"[之以]?[前后来](?!半段)")
+_REACH_OF_MONEY = 10
 _BITS = frozenset(("8", "16", "32", "64", "128", "256"))
 _BITS_OF = regex.compile(
     r"[ ]?(?:[A-Za-z的到、/]|系统|移植|版|架构|处理|补齐|操作|整数|浮点|平台|程序|应用|地址|指令|内核|环境)"
 )
+_OF_DEGREE = frozenset("分度")
 _SHARE = regex.compile(r"占[^,。;]{0,10}$")
 _CLASSES = regex.compile(r"[一二三四五\d]类[、和及]$")
 _ROOMS = ("会议室", "办公室", "大厅", "教室")
@@ -77,7 +82,7 @@ def neighbours(number: str) -> tuple[str, str] | None:
     pair = _PAIR.fullmatch(number)
     if pair is None or pair["low"] + pair["high"] not in _NEIGHBOURS:
         return None
-    low, high = (pair[end] for end in (("high", "low") if pair["high"] == "两" else ("low", "high")))
+    low, high = (pair[end] for end in (("high", "low") if pair["low"] + pair["high"] == "三两" else ("low", "high")))
     return pair["head"] + low + pair["tail"], pair["head"] + high + pair["tail"]
 
 
@@ -90,10 +95,10 @@ def stands(place: Place) -> bool:
         return False
     if place.rule == "listed":
         return not _ORDINALS.search(place.head)
-    if place.rule in ("scaled_han", "slashed"):
-        return bool(place.before) or (
-            place.rule == "slashed" and (place.is_open or _SHARE.search(place.head) is not None)
-        )
+    if place.rule == "scaled_han":
+        return place.is_open or bool(said_before("money", place.head[-_REACH_OF_MONEY:]))
+    if place.rule == "slashed":
+        return place.is_open or _SHARE.search(place.head) is not None
     if place.rule in ("scaled", "scaled_more", "scaled_range"):
         return _amount_stands(place)
     if _is_year_range(place) or not _unit_fits(place) or _is_ordinal(place):
@@ -108,6 +113,8 @@ def stands(place: Place) -> bool:
 def _amount_stands(place: Place) -> bool:
     """An amount without a unit (60亿); behind a Latin multiplier (20W) a word has to say that it is one."""
     if place.rule == "scaled_range":
+        return True
+    if place.number[-1] == "w" and CLAUSE_END.match(place.text, place.end):
         return True
     if place.number[-1] in "wWkK百千":
         return bool(place.before or ending("amount", place.head))
@@ -127,7 +134,10 @@ def _unit_fits(place: Place) -> bool:
     unit = units().get(place.unit)
     if unit is None or not unit.digits:
         return True
-    return place.number[0].isdecimal() if unit.digits == "arabic" else place.number[-1] in "万亿"
+    if unit.digits == "scaled":
+        return place.number[-1] in "万亿"
+    # A long numeral makes no other word: 九十二口, but 十分, 四面.
+    return place.number[0].isdecimal() or (len(place.number) > 1 and place.unit not in _OF_DEGREE)
 
 
 def _is_ordinal(place: Place) -> bool:
@@ -179,6 +189,8 @@ def _is_position(place: Place) -> bool:
             return place.head.endswith(("栋", "区", "座", "楼")) or after.startswith(_ROOMS)
         case "栋" | "座" | "幢":
             return _FLOOR.match(after) is not None
+        case "m" | "米":
+            return after.startswith("水平")
         case "度":
             return place.head.endswith(("纬", "经"))
     return False
@@ -222,15 +234,17 @@ def _duration_stands(place: Place) -> bool:
     if place.is_open or ending("origin", clause) or ending_loosely("change", clause):
         return True
     at_end = CLAUSE_END.match(place.text, place.end) is not None
-    if place.number[0].isdecimal():
-        return at_end and _WORD_BEFORE.search(head) is not None
-    return at_end and bool(said_before("lasting", clause))
+    if _IN_LIST.search(head):
+        return at_end or place.text.startswith(("和", "及"), place.end)
+    return at_end and _WORD_BEFORE.search(head) is not None
 
 
 def _years_stand(place: Place) -> bool:
     """Years and days of the month count only with a bound, and no such number is a date."""
     if _YEAR.fullmatch(place.number) or place.number[0] in "〇零":
         return False
+    if place.unit == "年" and "." in place.number:
+        return True
     if place.unit != "日" and place.text[place.end - 1] == "内":
         return place.text[place.end - 2] in "以之"
     return place.before in _BOUNDS or place.after in _BOUNDS

@@ -25,11 +25,13 @@ _BOTH_OPEN = regex.compile(r"(?P<first>同比|环比)[、和与及,](?:同比|�
 # 与上年同期相比,用水量下降6.2%,用电量上升1.9%: said once for what follows in the sentence.
 _COMPARED = regex.compile(r"[与同和跟](?P<basis>[^,。;\n]{2,16})相比(?:较)?,[^。;\n]{0,60}$")
 _REACH_OF_BASIS = 80
+_COMPARISON = regex.compile(r"(?:同比|环比|较上[年月]|比上[年月])$")
 # 产量同比增长的有45种: what is counted is not compared.
 _COUNTED = regex.compile(r"(?:同比|环比)[^,。;]{1,10}的(?:共?有|企业|行业|产品|品种|单位|地区|区县)\p{Han}{0,4}$")
 # A noun of size opens a statement of its own in a list: 增加约1.5万亿元、规模近9.8万亿元.
 _SIZE = r"、(?:规模|总量|总额|余额|达|为|占|共)"
 _OF_ITS_OWN = regex.compile(rf"{_SIZE}[^、]*$")
+_IN_BRACKETS = regex.compile(r"\([^()]*\)")
 _JOINED = regex.compile(rf"(?!{_SIZE})、\p{{Han}}{{1,10}}$")
 
 
@@ -56,9 +58,15 @@ def sayings(folded: str, mentions: Sequence[QuantityMention]) -> Iterator[Saying
         yield said
 
 
+def said_by_head(head: str) -> Saying:
+    """Return what the head of a table's column says of its figures: 同比增长(%)."""
+    words = _IN_BRACKETS.sub("", head)
+    return Saying(_change(words), said_before("basis", words) or None, said_before("per", words) or None)
+
+
 def _saying(folded: str, mention: QuantityMention, shared: str | None) -> Saying:
     clause = clause_before(folded, mention.start, whole=True)
-    change = _change(clause) or _change_behind(folded, mention.end) or shared
+    change = _change(clause) or _change_behind(folded, mention.end) or _signed(folded, mention, clause) or shared
     basis = None if _COUNTED.search(clause) else _basis(folded, mention.start, clause, change)
     return Saying(change, basis, said_before("per", clause) or None)
 
@@ -84,6 +92,15 @@ def _change(clause: str) -> str | None:
     if _OF_ITS_OWN.search(text):
         return None
     return said_before("transitive", text[-_REACH_OF_VERB:].rpartition("的")[2]) or None
+
+
+def _signed(folded: str, mention: QuantityMention, clause: str) -> str | None:
+    """Return the change that a sign alone says behind a word of comparison: 环比+12.6%, 同比-3.1%."""
+    if not _COMPARISON.search(clause.rstrip("+-")):
+        return None
+    if folded[mention.low.start] in "-负":
+        return "down"
+    return "up" if clause.endswith("+") else None
 
 
 def _change_behind(folded: str, end: int) -> str | None:

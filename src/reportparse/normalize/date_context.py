@@ -69,6 +69,9 @@ class DateContext:
         name, period = ("report", self.report) if self.report else ("section", self.section)
         if period is None:
             return self.named("reference", "previous", "earlier")
+        if unit == "week" and period.unit != "week":
+            # Which week of a month or quarter is meant only the day of writing says.
+            return self.named("reference", "previous")
         fine = period.end - period.start < timedelta(days=_LENGTHS[unit])
         if self.reference and not fine and period.start <= self.reference <= period.end:
             return self.named("reference")

@@ -13,6 +13,7 @@ from .date_points import (
     from_anchor,
     full_year,
     in_month,
+    in_quarter,
     in_week,
     in_year,
     relative_words,
@@ -151,9 +152,16 @@ def _point(point: DatePoint, context: DateContext) -> Interval | None:
         return _in_known_month(point, context)
     if "year" in parts:
         return _explicit(point, context)
+    if "this_quarter" in parts:
+        known = context.anchor("quarter")
+        quarter = (known.day.month + 2) // 3 if known else 0
+        return replace(in_quarter(parts, known.day.year, quarter), anchor=known.said) if known else None
     if "turn" in parts:
         known = context.anchor("year")
         return replace(in_year(parts, known.day.year + _TURNS[parts["turn"]]), anchor=known.said) if known else None
+    if parts.get("year_part") == "内" and context.home:
+        # 年内 is the report's year, whatever date stands before it.
+        context = replace(context, previous=None)
     found = with_likely_year(lambda year: _tried(point, year), context)
     return _nearer(found, point, context) if found and "festival" in parts else found
 

@@ -9,7 +9,7 @@ from decimal import Decimal
 
 import regex
 
-from ..ingest.source import Source
+from ..ingest.source import Source, fold
 from ..mentions.quantities import QuantityMention, find_quantity_mentions
 from ..mentions.quantity_checks import CLAUSE_END, neighbours
 from ..mentions.quantity_words import clause_before, kind_of, said_before, without_open
@@ -17,7 +17,7 @@ from ..mentions.shields import Shields
 from ..mentions.tables import Cell, find_cells
 from ..numerals import Number, read_number, shortest
 from ..spans import Span
-from .changes import Saying, sayings
+from .changes import Saying, said_by_head, sayings
 
 _MONEY = frozenset(("元", "块钱", "圆", "人民币", "元人民币", "角", "毛"))
 _CURRENCIES = {
@@ -104,7 +104,11 @@ def _with_cells(source: Source, shields: Shields, found: list[Quantity], cells: 
 
 
 def _headed(quantity: Quantity, cell: Cell) -> Quantity:
-    return replace(quantity, row_head=cell.row_head, column_head=cell.column_head)
+    said = said_by_head(fold(cell.column_head or ""))
+    return replace(
+        quantity, row_head=cell.row_head, column_head=cell.column_head,
+        change=quantity.change or said.change, basis=quantity.basis or said.basis, per=quantity.per or said.per,
+    )  # fmt: skip
 
 
 def _cell_quantity(source: Source, cell: Cell) -> list[Quantity]:
