@@ -171,6 +171,10 @@ def test_since_the_beginning_of_the_year_ends_with_the_period() -> None:
 
 
 NOT_EVENTS = [
+    "二、今年经济社会发展的总体要求和宏观政策\n",
+    "(一)“十五五”时期主要目标和重大任务\n",
+    "编译 xemacs-packages: Keyword 2018.08.11 riscv",
+    "描绘框架的明天",
     "营收比上年增长3%",
     "较年初下降",
     "比去年同期多2家",

@@ -174,7 +174,7 @@ def test_several(text: str, first: tuple[int | Decimal, str], second: tuple[int 
         "八项规定", "一成不变", "30周年",
         "如表2所示", "见图2-1所列", "K12+300段路基", "DK123+456处限速", "北纬28度线", "坐落于2栋3层", "A区3层装修",
         "四通八达", "五花八门", "九牛一毛", "三通一平", "二元结构", "两个基本点", "周三起恢复", "-320m水平",
-        "一类、二类、三类企业",
+        "一类、二类、三类企业", "三种类型包括",
     ],
 )  # fmt: skip
 def test_no_quantity(text: str) -> None:
@@ -210,6 +210,7 @@ def test_quantity_beside_a_link(text: str) -> None:
         ("生产总值实现1.5%的正增长", "up", None, None),
         ("经济增长和物价水平两个指标", None, None, None),
         ("增长目标为5%左右", None, None, None),
+        ("降低准备金率、两次下调利率", None, None, None),
         ("比上个月增长5%", "up", "mom", None),
         ("与上年同期相比，用水量下降6.2%", "down", "yoy", None),
         ("产量同比增长的有45种", None, None, None),

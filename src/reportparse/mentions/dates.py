@@ -7,6 +7,8 @@ The rules lie in ``lexicons/rules/date*.toml``.
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+import regex
+
 from ..ingest.source import Source
 from ..numerals import read_number
 from ..resources import load_rules
@@ -15,6 +17,13 @@ from .shields import Shields
 
 _LEAD_WINDOW = 24
 _LONGEST_LINK = 10
+# 二、今年的总体要求: a numbered line of nouns.
+_NUMBERED = regex.compile(
+    r"(?:^|\n)[ \t]{0,8}(?:[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十]{1,3}\))[ \t]{0,2}$"
+)
+_HEADED = regex.compile(
+    r"[^\n。;,!?]{0,30}(?:要求|目标|任务|政策|取向|建议|安排|部署|打算|计划|重点|思路|工作)[ \t]*(?:\n|$)"
+)
 _INSIDE_TAILS = ("around", "before", "stop", "after", "since", "until_now", "onward")
 _BEFORE = ("before", "stop", "before_outside")
 _AFTER = ("after", "since", "until_now", "onward", "after_outside")
@@ -188,7 +197,7 @@ def _lead(text: str, start: int) -> tuple[str, int] | None:
 
 def _dates_an_event(mention: DateMention, before: DateMention | None, text: str) -> bool:
     first, last = mention.first, mention.last or mention.first
-    if _is_basis(mention, last) or (last.rule in _WIDE and _only_describes(mention)):
+    if _is_basis(mention, last) or (last.rule in _WIDE and _only_describes(mention, text)):
         return False
     if mention.lead == "cell" and "day" not in last.parts:
         return False
@@ -224,9 +233,12 @@ def _is_basis(mention: DateMention, last: DatePoint) -> bool:
     return "relative" in last.parts and "same" in last.parts
 
 
-def _only_describes(mention: DateMention) -> bool:
-    """Return whether a year belongs to a noun or is spoken of itself: 全年目标, 今年是关键之年."""
-    return mention.tail == "equated" or (mention.tail == "goal" and not _stands_free(mention))
+def _only_describes(mention: DateMention, text: str) -> bool:
+    """Return whether a year belongs to a noun, is spoken of itself, or stands in a heading: 全年目标, 今年是关键之年."""
+    if mention.tail == "equated" or (mention.tail == "goal" and not _stands_free(mention)):
+        return True
+    start, end = mention.span
+    return bool(_NUMBERED.search(text, max(0, start - _LEAD_WINDOW), start) and _HEADED.match(text, end))
 
 
 def _stands_free(mention: DateMention) -> bool:

@@ -25,6 +25,7 @@ CLAUSE_END = regex.compile(r"[ ]?(?:\*\*)?(?:[,。;、)!?\n|]|\Z)")
 """What ends a clause right behind a quantity, bold type aside."""
 _WORD_BEFORE = regex.compile(r"(?:(?![年月日号时前后第])\p{Han}|(?<=(?![〇零一二三四五六七八九十])\p{Han})日)$")
 _BOUNDED = regex.compile(r"[\d十百千万]\p{Han}{0,3}[以之][上下]的?$")
+_KINDS = regex.compile(r"(?:类型|方式|形式|情况|情形|渠道)(?:包括|分别[是为]|是[:指])")
 _IN_LIST = regex.compile(r"(?:天|小时|分钟|秒|个月|周)[、和及]$")
 _STOP = regex.compile(r"[:,。;\n]|\Z")
 _REFERENCE = regex.compile(r"[之以]?[前后来](?!半段)")
@@ -131,6 +132,9 @@ def _is_year_range(place: Place) -> bool:
 
 def _unit_fits(place: Place) -> bool:
     """Some units count only behind Arabic digits, some only behind 万 or 亿."""
+    if place.unit == "起" and not place.number[-1].isdecimal() and place.number.isascii():
+        # 2K起 is no count of cases.
+        return False
     unit = units().get(place.unit)
     if unit is None or not unit.digits:
         return True
@@ -154,7 +158,9 @@ def _is_ordinal(place: Place) -> bool:
 
 
 def _is_structure(place: Place) -> bool:
-    """从三个方面, 分为两个部分; 抓好三件事:."""
+    """从三个方面, 分为两个部分; 抓好三件事:; 三种类型包括."""
+    if _KINDS.match(place.text, place.end):
+        return True
     if not ending("structure", place.head):
         return False
     after = place.end + 2 * place.text.startswith("**", place.end)

@@ -28,11 +28,9 @@ _REACH_OF_BASIS = 80
 _COMPARISON = regex.compile(r"(?:同比|环比|较上[年月]|比上[年月])$")
 # 产量同比增长的有45种: what is counted is not compared.
 _COUNTED = regex.compile(r"(?:同比|环比)[^,。;]{1,10}的(?:共?有|企业|行业|产品|品种|单位|地区|区县)\p{Han}{0,4}$")
-# A noun of size opens a statement of its own in a list: 增加约1.5万亿元、规模近9.8万亿元.
-_SIZE = r"、(?:规模|总量|总额|余额|达|为|占|共)"
-_OF_ITS_OWN = regex.compile(rf"{_SIZE}[^、]*$")
 _IN_BRACKETS = regex.compile(r"\([^()]*\)")
-_JOINED = regex.compile(rf"(?!{_SIZE})、\p{{Han}}{{1,10}}$")
+# A noun of size opens a statement of its own in a list: 增加约1.5万亿元、规模近9.8万亿元.
+_JOINED = regex.compile(r"、(?!规模|总量|总额|余额|达|为|占|共)\p{Han}{1,10}$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,12 +59,17 @@ def sayings(folded: str, mentions: Sequence[QuantityMention]) -> Iterator[Saying
 def said_by_head(head: str) -> Saying:
     """Return what the head of a table's column says of its figures: 同比增长(%)."""
     words = _IN_BRACKETS.sub("", head)
-    return Saying(_change(words), said_before("basis", words) or None, said_before("per", words) or None)
+    return Saying(_change(words, words), said_before("basis", words) or None, said_before("per", words) or None)
 
 
 def _saying(folded: str, mention: QuantityMention, shared: str | None) -> Saying:
     clause = clause_before(folded, mention.start, whole=True)
-    change = _change(clause) or _change_behind(folded, mention.end) or _signed(folded, mention, clause) or shared
+    change = (
+        _change(clause, clause_before(folded, mention.start))
+        or _change_behind(folded, mention.end)
+        or _signed(folded, mention, clause)
+        or shared
+    )
     basis = None if _COUNTED.search(clause) else _basis(folded, mention.start, clause, change)
     return Saying(change, basis, said_before("per", clause) or None)
 
@@ -79,8 +82,8 @@ def _shares(folded: str, before: QuantityMention, mention: QuantityMention) -> b
     return alike and _JOINED.fullmatch(folded, before.end, mention.start) is not None
 
 
-def _change(clause: str) -> str | None:
-    """Return the change that the words before the quantity say; members of a list share it."""
+def _change(clause: str, member: str) -> str | None:
+    """Return the change that the words before the quantity say, a verb with its object within its ``member`` of a list."""
     text = _LIST_BEFORE.sub("", clause).rstrip(" *")
     text = _BETWEEN.sub("", text).rstrip(" *")
     if (reached := _TO.search(text)) and ending("stem", text[: reached.start()]):
@@ -89,9 +92,7 @@ def _change(clause: str) -> str | None:
         return direct
     if _UP_TO.search(text):
         return "to"
-    if _OF_ITS_OWN.search(text):
-        return None
-    return said_before("transitive", text[-_REACH_OF_VERB:].rpartition("的")[2]) or None
+    return said_before("transitive", member[-_REACH_OF_VERB:].rpartition("的")[2]) or None
 
 
 def _signed(folded: str, mention: QuantityMention, clause: str) -> str | None:
