@@ -17,9 +17,9 @@ from .shields import Shields
 
 _LEAD_WINDOW = 24
 _LONGEST_LINK = 10
-# 二、今年的总体要求: a numbered line of nouns.
+# 二、今年的总体要求: a numbered line of nouns. (Of a report's own markers only blanks are left here.)
 _NUMBERED = regex.compile(
-    r"(?:^|\n)[ \t]{0,8}(?:[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十]{1,3}\))[ \t]{0,2}$"
+    r"(?:^|\n)[ \t]{0,8}(?:[ \t]{2}|[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十]{1,3}\))$"
 )
 _HEADED = regex.compile(
     r"[^\n。;,!?]{0,30}(?:要求|目标|任务|政策|取向|建议|安排|部署|打算|计划|重点|思路|工作)[ \t]*(?:\n|$)"
@@ -234,7 +234,7 @@ def _is_basis(mention: DateMention, last: DatePoint) -> bool:
 
 
 def _only_describes(mention: DateMention, text: str) -> bool:
-    """Return whether a year belongs to a noun, is spoken of itself, or stands in a heading: 全年目标, 今年是关键之年."""
+    """Return whether a year belongs to a noun (全年目标), is spoken of itself (今年是关键之年), or stands in a heading."""
     if mention.tail == "equated" or (mention.tail == "goal" and not _stands_free(mention)):
         return True
     start, end = mention.span

@@ -83,7 +83,7 @@ def _shares(folded: str, before: QuantityMention, mention: QuantityMention) -> b
 
 
 def _change(clause: str, member: str) -> str | None:
-    """Return the change that the words before the quantity say, a verb with its object within its ``member`` of a list."""
+    """Return the change that the words before the quantity say, a verb with its object stands in one ``member``."""
     text = _LIST_BEFORE.sub("", clause).rstrip(" *")
     text = _BETWEEN.sub("", text).rstrip(" *")
     if (reached := _TO.search(text)) and ending("stem", text[: reached.start()]):
