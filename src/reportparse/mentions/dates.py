@@ -234,7 +234,7 @@ def _is_basis(mention: DateMention, last: DatePoint) -> bool:
 
 
 def _only_describes(mention: DateMention, text: str) -> bool:
-    """Return whether a year belongs to a noun (全年目标), is spoken of itself (今年是关键之年), or stands in a heading."""
+    """Return whether a year belongs to a noun (全年目标), is spoken of itself (今年是关键之年), or heads a part."""
     if mention.tail == "equated" or (mention.tail == "goal" and not _stands_free(mention)):
         return True
     start, end = mention.span
