@@ -1,6 +1,6 @@
 """Date expressions: what is one, and which days it means."""
 
-from datetime import date
+from datetime import date, datetime
 from itertools import pairwise
 
 import pytest
@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from samples import assert_linear
 
-from reportparse import Event, parse
+import reportparse
+from reportparse import Event, ReportParseError, parse
 from reportparse.ingest.source import fold, to_source
 from reportparse.mentions.dates import DateMention, find_date_expressions, find_date_mentions
 from reportparse.mentions.shields import Shields, shields_of
@@ -181,6 +182,7 @@ NOT_EVENTS = [
     "上年同期为3家",
     "与去年底相比",
     "由2019年的54%提高",
+    "从2004年人均每月700元提高",
     "历时2天",
     "为期5个月",
     "14个月",
@@ -434,6 +436,13 @@ ANCHORS = [
     ("当月", "previous 2023-10-26"),
     ("昨天,", "reference 2024-01-08"),
 ]
+
+
+def test_a_reference_is_a_day_of_any_sort() -> None:
+    (got,) = reportparse.find_dates("今天", datetime(2023, 12, 31, 8, 30))
+    assert got.date_start == date(2023, 12, 31)
+    with pytest.raises(ReportParseError, match=r"'2023-12-31' is no day; valid is a datetime\.date"):
+        reportparse.find_dates("今天", "2023-12-31")  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(("text", "anchor"), ANCHORS)

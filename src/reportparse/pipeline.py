@@ -59,11 +59,14 @@ def find_dates(text: str, reference: date) -> list[ResolvedDate]:
     """Return the dates of a text in order, those without a year or month read against the day ``reference``.
 
     Each has ``start``, ``end`` (offsets), ``text``, ``date_start``, ``date_end`` (days, both inclusive),
-    ``precision``, ``approximate``, ``inferred`` and ``bound``. What stands in names of documents or standards and in
-    short quotations is no date.
+    ``precision``, ``approximate``, ``inferred``, ``anchor`` and ``bound``. What stands in names of documents or
+    standards and in short quotations is no date. Raises :class:`InputError` for a reference that is no day.
     """
+    if not isinstance(reference, date):
+        raise InputError(f"reference {reference!r} is no day; valid is a datetime.date")
+    day = date(reference.year, reference.month, reference.day)
     source = to_source(text)
-    return dates.find_dates(source, shields_of(source, find_documents(source)), reference)
+    return dates.find_dates(source, shields_of(source, find_documents(source)), day)
 
 
 def find_quantities(text: str) -> list[Quantity]:
