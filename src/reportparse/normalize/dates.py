@@ -1,5 +1,6 @@
 """Give a date expression its days, how exact they are, and what a missing year or month came from."""
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields, replace
 from datetime import date
 
@@ -20,10 +21,11 @@ from .date_points import (
     same_period,
     shifted,
 )
-from .intervals import Interval
+from .intervals import Interval, months
 
 _FIRST_DAY, _LAST_DAY = date(1, 1, 1), date(2999, 12, 31)
 _FINEST_FIRST = ("day", "month", "quarter", "half", "year")
+_COUNTED = ("offset", "two_years", "weekday", "next_weekday")
 # 去年本月: so many years on from the month that is meant.
 _TURNS = {"去": -1, "今": 0, "明": 1}
 
@@ -143,22 +145,12 @@ def _point(point: DatePoint, context: DateContext) -> Interval | None:
         return _relative(point, context)
     if "plan" in parts:
         return in_plan(parts)
-    if point.rule in ("offset", "two_years"):
+    if point.rule in _COUNTED or "turn" in parts or "this_quarter" in parts:
         return _counted(point, context)
-    if point.rule in ("weekday", "next_weekday"):
-        known = context.named("previous") if point.rule == "next_weekday" else context.anchor("week")
-        return replace(in_week(parts, known.day), anchor=known.said) if known else None
     if point.rule in ("bare_day", "month_part"):
         return _in_known_month(point, context)
     if "year" in parts:
         return _explicit(point, context)
-    if "this_quarter" in parts:
-        known = context.anchor("quarter")
-        quarter = (known.day.month + 2) // 3 if known else 0
-        return replace(in_quarter(parts, known.day.year, quarter), anchor=known.said) if known else None
-    if "turn" in parts:
-        known = context.anchor("year")
-        return replace(in_year(parts, known.day.year + _TURNS[parts["turn"]]), anchor=known.said) if known else None
     if parts.get("year_part") == "内" and context.home:
         # 年内 is the report's year, whatever date stands before it.
         context = replace(context, previous=None)
@@ -202,16 +194,32 @@ def _relative(point: DatePoint, context: DateContext) -> Interval | None:
 
 
 def _counted(point: DatePoint, context: DateContext) -> Interval | None:
-    """Return 20天后, counted from the date before it or the day of writing, or 今明两年."""
-    if point.rule == "offset":
-        known = context.named("previous", "reference")
-        return replace(shifted(point.parts, known.day), anchor=known.said) if known else None
-    known = context.anchor("year")
-    if known is None:
-        return None
-    first = known.day.year - (point.parts["two_years"] == "去今")
-    years = in_year({}, first), in_year({}, first + 1)
-    return Interval(years[0].start, years[1].end, "year", anchor=known.said)
+    """Return what is counted from a known day: 周三 in its week, 15天后 from the date before it, 去冬 from the year."""
+    read: Callable[[Mapping[str, str], date], Interval] = _from_year
+    match point.rule:
+        case "offset":
+            known, read = context.named("previous", "reference"), shifted
+        case "weekday":
+            known, read = context.anchor("week"), in_week
+        case "next_weekday":
+            known, read = context.named("previous"), in_week
+        case "relative_quarter":
+            known, read = context.anchor("quarter"), _from_quarter
+        case _:
+            known = context.anchor("year")
+    return replace(read(point.parts, known.day), anchor=known.said) if known else None
+
+
+def _from_quarter(parts: Mapping[str, str], day: date) -> Interval:
+    return in_quarter(parts, day.year, (day.month + 2) // 3)
+
+
+def _from_year(parts: Mapping[str, str], day: date) -> Interval:
+    """Return 去冬, or the two years of 今明两年."""
+    if "turn" in parts:
+        return in_year(parts, day.year + _TURNS[parts["turn"]])
+    first = day.year - (parts["two_years"] == "去今")
+    return months(first, 1, 24, "year")
 
 
 def _in_known_month(point: DatePoint, context: DateContext) -> Interval | None:
