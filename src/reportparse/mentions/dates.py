@@ -32,7 +32,7 @@ _WIDE = ("year", "year_part", "relative", "season", "five_years")
 _TIME_LEADS = ("at", "until", "since", "from", "latest")
 _FREE_LEADS = ("clause", *_TIME_LEADS, "listed")
 # Words that mostly only repeat the day named before: 9月1日报到当天.
-_SAME_DAY = ("当日", "当天", "第二天")
+_SAME_DAY = ("当日", "当天", "当晚", "第二天")
 # A number before 日 or 月 that may be a span of days or months, and 5天后, which may follow a verb (住院5天后).
 _SHORT = ("bare_day", "month")
 # What may be counted on where a number stands alone before its unit.

@@ -29,7 +29,10 @@ _DAYS_OF = (
     ("底 末 下旬", 21, 31),
     ("上中旬", 1, 20),
     ("中下旬", 11, 31),
+    ("上半月", 1, 15),
+    ("下半月", 16, 31),
 )
+_ROUGH = ("初", "中", "底", "末")
 _THIRDS = {name: (low, high) for names, low, high in _DAYS_OF for name in names.split()}
 _YEAR_PARTS = {"初": (1, 4), "中": (5, 8), "底": (9, 12), "末": (9, 12), "终": (9, 12)}
 _QUARTER_PARTS = {"初": 1, "末": 3, "底": 3}
@@ -64,6 +67,8 @@ def in_month(parts: Mapping[str, str], year: int, month: int) -> Interval:
     if "weekday" in parts:
         nth = -1 if parts["nth"] == _LAST_WEEK else read_whole(parts["nth"])
         return one_day(nth_weekday(year, month, nth, _WEEKDAYS[parts["weekday"]]))
+    if "last_day" in parts:
+        return one_day(date(year, month, length))
     if "day" in parts:
         return one_day(date(year, month, read_whole(parts["day"])))
     if "first_days" in parts:
@@ -72,7 +77,7 @@ def in_month(parts: Mapping[str, str], year: int, month: int) -> Interval:
         third = parts["third"].replace("、", "")
         low, high = _THIRDS[third]
         low_day, high_day = date(year, month, low), date(year, month, min(high, length))
-        return Interval(low_day, high_day, "month", approximate=not third.endswith("旬"))
+        return Interval(low_day, high_day, "month", approximate=third in _ROUGH)
     return whole(month_period(year, month), "month")
 
 
