@@ -611,7 +611,29 @@ def test_no_reference_day_is_too_far(reference: date) -> None:
         assert got.date_start <= got.date_end <= date(2999, 12, 31)
 
 
-@pytest.mark.parametrize("unit", ["2023年", "12月", "1", "1-", "第", " ", "\n", "2023-", "7、", "今年", "5日", "十二"])
+@pytest.mark.parametrize(
+    "unit",
+    [
+        "2023年",
+        "12月",
+        "1",
+        "1-",
+        "第",
+        " ",
+        "\n",
+        "2023-",
+        "7、",
+        "今年",
+        "5日",
+        "十二",
+        "春节",
+        "农历",
+        "周一",
+        "至",
+        "“",
+        "20231201-",
+    ],
+)
 def test_time_grows_with_the_text_only(unit: str) -> None:
     assert_linear(lambda text: find_date_mentions(to_source(text), Shields()), unit)
 

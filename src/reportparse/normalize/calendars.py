@@ -6,7 +6,7 @@ that no calendar has.
 
 from collections.abc import Mapping
 from datetime import date, timedelta
-from functools import cache
+from functools import cache, lru_cache
 
 from ..numerals import read_whole
 from ..periods import month_end, school_term, school_year, week_period
@@ -136,6 +136,7 @@ def _civil_day(year: int, month: int, day: int) -> date:
     return before if before.year == year else own
 
 
+@lru_cache(maxsize=1024)
 def _lunar_day(year: int, month: int, day: int) -> date:
     from lunar_python import Lunar
 

@@ -124,6 +124,8 @@ def read_quantity(source: Source, mention: QuantityMention, saying: Saying) -> Q
     value, high = _values(folded, mention)
     if value is None:
         return None
+    if high is not None and high < value:
+        value, high = high, value
     return Quantity(
         mention.start, mention.end, source.text[mention.start : mention.end], value, high,
         _unit(source, mention), _comparator(mention), saying.change, saying.basis, saying.per,
