@@ -136,12 +136,11 @@ def recognizers_numbers(text: str) -> int:
     return len(recognize_number(text, Culture.Chinese))
 
 
-def cn2an_transform(text: str) -> int:
+def cn2an_transform(text: str) -> None:
     import cn2an
 
     # It rewrites the text and does not tell where: what it found is not known.
     cn2an.transform(text, "cn2an")
-    return 0
 
 
 DATES: dict[str, Dates] = {
@@ -152,7 +151,7 @@ NUMBERS: dict[str, dict[str, Number]] = {
     "percentage": {"reportparse": ours_quantity, "Recognizers-Text": recognizers_percentage},
     "currency": {"reportparse": ours_quantity, "Recognizers-Text": recognizers_money},
 }
-QUANTITIES: dict[str, Callable[[str], int]] = {
+QUANTITIES: dict[str, Callable[[str], int | None]] = {
     "reportparse": ours_quantities, "cn2an": cn2an_transform, "Recognizers-Text": recognizers_numbers,
 }  # fmt: skip
 
@@ -162,9 +161,11 @@ def rows(path: Path) -> list[Row]:
 
 
 def quietly(read: Callable[..., Any], *arguments: Any) -> Any:
-    """Return what a reader reads, None where it raises."""
+    """Return what a reader reads, None where it raises. A reader that is not installed is an error."""
     try:
         return read(*arguments)
+    except ImportError:
+        raise
     except Exception:
         return None
 
@@ -215,7 +216,7 @@ def report_lines(text: str, rounds: int) -> Iterable[Line]:
         yield Line("report: dates", name, f"{len(found or [])} found", len(text) / seconds)
     for name, count in QUANTITIES.items():
         (number,), seconds = timed(count, [(text,)], rounds)
-        yield Line("report: numbers", name, f"{number} found" if number else "-", len(text) / seconds)
+        yield Line("report: numbers", name, "-" if number is None else f"{number} found", len(text) / seconds)
 
 
 def main() -> None:

@@ -3,6 +3,11 @@
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+# The first example of a property pays for loading lexicons and rules.
+settings.register_profile("reportparse", deadline=None)
+settings.load_profile("reportparse")
 
 
 @pytest.fixture(scope="session")

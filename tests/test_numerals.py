@@ -119,7 +119,7 @@ def test_no_enumerator(text: str) -> None:
     assert read_enumerator(text) is None
 
 
-def test_the_rules_and_the_reader_know_the_same_characters() -> None:
+def test_the_reader_knows_every_character_of_the_rules() -> None:
     (characters,) = regex.findall(r"^cn = '\[(.+)\]'", NUMERALS.read_text("utf-8"), regex.MULTILINE)
     assert [c for c in characters if read_number(c) is None] == []
 

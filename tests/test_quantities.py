@@ -131,6 +131,7 @@ def test_mention(text: str, mention: str, value: int | Decimal, unit: str | None
         ("三两个志愿者", 2, 3, "个"),
         ("一两个渠道", 1, 2, "个"),
         ("广告预算1.2万-1.5万。", 12000, 15000, "元"),
+        ("用户1亿-2亿多。", 10**8, 2 * 10**8, None),
         ("由高到低为30-24%", 24, 30, "%"),
         ("pH值在6.8～7.3之间", Decimal("6.8"), Decimal("7.3"), None),
         ("增长两三成", 20, 30, "%"),
@@ -202,6 +203,8 @@ def test_quantity_beside_a_link(text: str) -> None:
         ("实现增加值20亿元", None, None, None),
         ("人均存案高达168件", None, None, None),
         ("带宽扩容到10Gbps", "to", None, None),
+        ("补助提高到了300元", "to", None, None),
+        ("事项压减至了20项", "to", None, None),
         ("出栏价涨至36元", "to", None, None),
         ("编制增加为36名", "to", None, None),
         ("占比提升到去年底的13.3%", "to", None, None),
@@ -315,9 +318,10 @@ def test_offsets(text: str) -> None:
     st.text(alphabet="0123456789.,%零一两三十百千万亿半几数多余元个项人次天月约近超上过-~至、和()含±/W \n", max_size=40)
 )
 def test_any_text_gives_values_in_order(text: str) -> None:
-    for quantity in found(text):
+    quantities = found(text)
+    assert all(first.end <= second.start for first, second in pairwise(quantities))
+    for quantity in quantities:
         assert text[quantity.start : quantity.end] == quantity.text
-        assert isinstance(quantity.value, int | Decimal)
         assert quantity.value_high is None or quantity.value <= quantity.value_high
 
 

@@ -33,7 +33,7 @@ _TIME_LEADS = ("at", "until", "since", "from", "latest")
 _FREE_LEADS = ("clause", *_TIME_LEADS, "listed")
 # Words that mostly only repeat the day named before: 9月1日报到当天.
 _SAME_DAY = ("当日", "当天", "当晚", "第二天")
-# A number before 日 or 月 that may be a span of days or months, and 5天后, which may follow a verb (住院5天后).
+# A number before 日 or 月 that may be a span of days or months: 公示7日, 停工二月.
 _SHORT = ("bare_day", "month")
 # What may be counted on where a number stands alone before its unit.
 _COUNTED = ("month", "day", "quarter")

@@ -81,7 +81,7 @@ def _mentions(text: str, rule: str, match: "regex.Match[str]") -> Iterator[Quant
     if match["high_unit"]:
         yield from _ends(text, match)
         return
-    scale = (match["scale"] or "") if match["more"] and rule != "scaled" else ""
+    scale = match["scale"] or ""
     more = bool(match["more"]) or (match["unit"] or "").startswith("个多")
     mention = QuantityMention(
         match.start(), match.end(), rule, Span(*match.span("low")), _span(match, "unit"),

@@ -8,8 +8,8 @@ from ..spans import Span
 from .quantity_words import beginning, clause_before, ending, ending_loosely, said_before, units
 
 _ONE_OR_TWO = frozenset("一壹二〇")
-BARE_SCALE = regex.compile(r"[百千万亿佰仟]{1,4}")
-"""A number that is a multiplier only: 百余家, 近万人."""
+# A number that is a multiplier only: 百余家, 近万人.
+_BARE_SCALE = regex.compile(r"[百千万亿佰仟]{1,4}")
 _DIGITS_ONLY = regex.compile(r"[零〇一二三四五六七八九]{2,}")
 # Two digits side by side that are a range: 两三个, 三两个, 七八十家.
 _NEIGHBOURS = frozenset(
@@ -42,7 +42,9 @@ _FLOOR = regex.compile(r"\d{1,3}(?:层|单元|号|室)")
 _DECIMAL = regex.compile(r"\d+\.\d+")
 _VAGUE = frozenset("几数")
 _YEAR = regex.compile(r"(?:1[89]|20|21)\d\d")
-_SURE_RULES = frozenset(("per_hundred", "ratio", "money_parts", "coins", "tenths", "currency_first", "plus"))
+_SURE_RULES = frozenset(
+    ("per_hundred", "ratio", "money_parts", "coins", "tenths", "currency_first", "plus", "fraction", "scaled_range")
+)
 _BOUNDS = frozenset((">", ">=", "<="))
 
 
@@ -89,7 +91,7 @@ def neighbours(number: str) -> tuple[str, str] | None:
 
 def stands(place: Place) -> bool:
     """Return whether the number is a quantity in its place."""
-    if place.rule in _SURE_RULES or place.rule == "fraction":
+    if place.rule in _SURE_RULES:
         return True
     if place.head.endswith("(含") and place.text.startswith(")", place.end):
         # 5名以上(含5名)
@@ -100,7 +102,7 @@ def stands(place: Place) -> bool:
         return place.is_open or bool(said_before("money", place.head[-_REACH_OF_MONEY:]))
     if place.rule == "slashed":
         return place.is_open or _SHARE.search(place.head) is not None
-    if place.rule in ("scaled", "scaled_more", "scaled_range"):
+    if place.rule in ("scaled", "scaled_more"):
         return _amount_stands(place)
     if _is_year_range(place) or not _unit_fits(place) or _is_ordinal(place):
         return False
@@ -113,8 +115,6 @@ def stands(place: Place) -> bool:
 
 def _amount_stands(place: Place) -> bool:
     """An amount without a unit (60亿); behind a Latin multiplier (20W) a word has to say that it is one."""
-    if place.rule == "scaled_range":
-        return True
     if place.number[-1] == "w" and CLAUSE_END.match(place.text, place.end):
         return True
     if place.number[-1] in "wWkK百千":
@@ -219,7 +219,7 @@ def _han_stands(place: Place) -> bool:
     if number in _ONE_OR_TWO:
         lasts = place.kind == "duration" and (place.is_open or bool(ending_loosely("lasting", place.head)))
         return lasts or place.unit in ("倍", "%", "元", "元人民币")
-    if BARE_SCALE.fullmatch(number):
+    if _BARE_SCALE.fullmatch(number):
         return place.is_open
     if _DIGITS_ONLY.fullmatch(number):
         return neighbours(number) is not None

@@ -49,8 +49,8 @@ def kind_of(unit: str) -> str:
 
 
 def without_open(unit: str) -> str:
-    """Return a unit without the word that leaves its number open: 三个多月 has the unit 个月."""
-    return "个" + unit[2:] if unit.startswith("个多") else unit
+    """Return a unit without the word that opens or halves its number: 三个多月 and 两个半月 have the unit 个月."""
+    return "个" + unit[2:] if unit.startswith(("个多", "个半")) else unit
 
 
 @cache

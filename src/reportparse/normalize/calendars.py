@@ -18,7 +18,6 @@ _DAY = timedelta(days=1)
 _SEASONS = {"春": 3, "夏": 6, "秋": 9, "冬": 12}
 _LUNAR_MONTHS = {"正": 1, "冬": 11, "腊": 12}
 _LAST = 30
-_LAST_WEEK = "最后一"
 
 
 def in_week_number(parts: Mapping[str, str], year: int) -> Interval:
@@ -26,14 +25,7 @@ def in_week_number(parts: Mapping[str, str], year: int) -> Interval:
     if "month" not in parts:
         week = week_period(date.fromisocalendar(year, read_whole(parts["week"]), 1))
         return Interval(week.start, week.end, "day")
-    month = read_whole(parts["month"])
-    first, last = date(year, month, 1), month_end(year, month)
-    if parts["week"] == _LAST_WEEK:
-        thursday = last - timedelta(days=(last.weekday() - 3) % 7)
-    else:
-        thursday = first + timedelta(days=(3 - first.weekday()) % 7, weeks=read_whole(parts["week"]) - 1)
-    if not first <= thursday <= last:
-        raise ValueError(f"{year}-{month} has no week {parts['week']}")
+    thursday = nth_weekday(year, read_whole(parts["month"]), read_nth(parts["week"]), 3)
     return Interval(thursday - 3 * _DAY, thursday + 3 * _DAY, "day")
 
 
@@ -109,6 +101,11 @@ def _festival_day(row: Row, year: int) -> date:
             return _civil_day(year, int(row["month"]), int(row["day"]))
         case _:
             return _solar_term(row["word"].removesuffix("节"), year)
+
+
+def read_nth(text: str) -> int:
+    """Return the number that a weekday or week of a month has, -1 for the last one."""
+    return -1 if text == "最后一" else read_whole(text)
 
 
 def nth_weekday(year: int, month: int, nth: int, weekday: int) -> date:

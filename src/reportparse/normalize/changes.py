@@ -15,7 +15,7 @@ _BETWEEN = regex.compile(
     r"|每(?:平方米|立方米|公[斤里顷]|学期|[人亩户名个吨年月天日生件斤台次村班所])|[人户]均)[ ]?$"
 )
 _UP_TO = regex.compile(r"[\d%‰点元][至到]$")
-_TO = regex.compile(r"(?:了)?[到至为成]$")
+_TO = regex.compile(r"了?[到至为成]了?$")
 _REACH_OF_VERB = 14
 # 同比、环比分别增长23.4%、6.1%: the first figure belongs to the first.
 _BOTH = regex.compile(

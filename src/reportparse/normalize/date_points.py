@@ -20,7 +20,7 @@ from ..periods import (
     year_period,
 )
 from ..resources import Row, load_table
-from .calendars import in_festival, in_lunar_month, in_school_year, in_season, in_week_number, nth_weekday
+from .calendars import in_festival, in_lunar_month, in_school_year, in_season, in_week_number, nth_weekday, read_nth
 from .intervals import Interval, months, one_day, whole
 
 _DAYS_OF = (
@@ -37,7 +37,6 @@ _THIRDS = {name: (low, high) for names, low, high in _DAYS_OF for name in names.
 _YEAR_PARTS = {"初": (1, 4), "中": (5, 8), "底": (9, 12), "末": (9, 12), "终": (9, 12)}
 _QUARTER_PARTS = {"初": 1, "末": 3, "底": 3}
 _WEEKDAYS = {name: index for index, name in enumerate("一二三四五六日")} | {"天": 6}
-_LAST_WEEK = "最后一"
 
 
 @cache
@@ -65,8 +64,7 @@ def in_month(parts: Mapping[str, str], year: int, month: int) -> Interval:
     """Return the day, the third or the whole of a month. Raises ValueError for days that no calendar has."""
     length = monthrange(year, month)[1]
     if "weekday" in parts:
-        nth = -1 if parts["nth"] == _LAST_WEEK else read_whole(parts["nth"])
-        return one_day(nth_weekday(year, month, nth, _WEEKDAYS[parts["weekday"]]))
+        return one_day(nth_weekday(year, month, read_nth(parts["nth"]), _WEEKDAYS[parts["weekday"]]))
     if "last_day" in parts:
         return one_day(date(year, month, length))
     if "day" in parts:

@@ -199,7 +199,7 @@ def _money_value(text: str, low: str) -> Number | None:
 def _unit(source: Source, mention: QuantityMention) -> str | None:
     if mention.rule in ("per_hundred", "tenths"):
         return "%"
-    if mention.rule in ("money_parts", "coins") or source.folded.endswith("个亿", 0, mention.low.end):
+    if mention.rule in ("money_parts", "coins"):
         return "元"
     if mention.rule == "ratio":
         return None
@@ -209,8 +209,6 @@ def _unit(source: Source, mention: QuantityMention) -> str | None:
             return "元"
         if folded == "成":
             return "%"
-        if folded.startswith("个半"):
-            return "个" + folded[2:]
         return folded if folded.isascii() else without_open(_BLANKS.sub("", source.text[slice(*mention.unit)]))
     if mention.rule == "currency_first":
         return _currency(source.folded[: mention.low.start])

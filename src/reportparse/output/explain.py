@@ -2,12 +2,13 @@
 
 from rich.text import Text
 
+from ..resources import load_rules
 from ..schema import Record, Report
 from .show import value_of, visible
 from .table import Cell, columns, labels, rows
 
 _STYLE = "bold"
-_RULES = {"event": "dates.toml", "metric": "quantities.toml", "document": "documents.toml"}
+_RULES = {"event": "dates", "metric": "quantities", "document": "documents"}
 # Said in the first line, or of no interest in a terminal.
 _SAID = {"report", "report_title", "report_period", "kind", "text", "start", "end"}
 
@@ -49,5 +50,6 @@ def _said(record: Record, name: str, value: Cell) -> str:
         source, _, known = str(value).partition(" ")
         return f"{names[f'anchor_{source}']} {known}"
     if name == "rule":
-        return f"{value} ({_RULES[record.kind]})"
+        file = _RULES[record.kind]
+        return f"{value} ({file}.toml)" if any(rule.name == value for rule in load_rules(file).rules) else str(value)
     return names.get(value, value) if isinstance(value, str) else str(value)
