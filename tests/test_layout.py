@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from samples import assert_linear
 
 from reportparse import parse
 from reportparse.ingest.source import to_source
@@ -312,3 +313,7 @@ def test_every_shared_report_tiles(shared: Path) -> None:
     for path in sorted((shared / "reports").glob("*.txt")):
         text = path.read_bytes().decode("utf-8")
         assert_tiles(text, shape(text))
+
+
+def test_blanks_inside_a_heading_take_linear_time() -> None:
+    assert_linear(lambda blanks: parse(f"一、甲工作组{blanks}乙"), " ", 4_000)

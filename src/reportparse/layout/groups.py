@@ -17,7 +17,7 @@ from .headings import NOTHING, HeadingKind, heading_kind, opener_kind, says_noth
 from .segments import Segment, words_of
 from .unit_names import is_unit_name
 
-_OMITTED = regex.compile(rf"[ \t]*(?:[(\[:]|[-—–]{{1,2}})?[ \t]*{NOTHING}[ \t]*[)\]]?[ \t]*$")
+_OMITTED = regex.compile(rf"(?<![ \t])[ \t]*+(?:(?:[(\[:]|[-—–]{{1,2}})[ \t]*+)?+{NOTHING}[ \t]*+(?:[)\]][ \t]*+)?+$")
 _REMARK = regex.compile(r"\([^()\n]{1,20}:[^()\n]{1,40}\)$")
 _SENTENCE = regex.compile(r"[,。;!?]")
 _EDGES = "*_#`:[]"
