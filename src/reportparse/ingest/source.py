@@ -1,7 +1,7 @@
 """The text as given, beside a folded view of the same length that the rules read."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from functools import cache
 
 import regex
@@ -16,16 +16,39 @@ _SURROGATE = regex.compile(r"[\ud800-\udfff]")
 
 
 @dataclass(frozen=True, slots=True)
+class Place:
+    """Where in its file the text from ``start`` on stands: ``paragraph 12``, ``table 1 row 2 cell 3``, ``page 4``."""
+
+    start: int
+    locator: str
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """What a reader could not read at an offset, such as a page that is only a picture."""
+
+    start: int
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
 class Source:
     """One text. ``folded`` has the same length as ``text``, so that one offset serves both.
 
     Folding turns full width into half width, variants of dashes, brackets, quotes and blanks into one form each, and
     traditional into simplified characters, character by character. Line ends and tabs are kept.
+
+    ``places`` lead back to the file, in order; a plain text has none, its lines are its places. ``heads`` are the lines
+    that are headings in the file's own layout: the offset of the first character that is no blank, and the level, 1 for
+    the highest. ``notices`` say what of the file could not be read.
     """
 
     text: str
     folded: str
     name: str = "text"
+    places: tuple[Place, ...] = ()
+    heads: Mapping[int, int] = field(default_factory=dict)
+    notices: tuple[Notice, ...] = ()
 
 
 def to_source(text: str, name: str = "text") -> Source:
@@ -51,7 +74,7 @@ def masked(source: Source, spans: Iterable[Span]) -> Source:
     for start, end in spans:
         pieces += [folded[done:start], " " * (end - start)]
         done = end
-    return Source(source.text, "".join([*pieces, folded[done:]]), source.name)
+    return replace(source, folded="".join([*pieces, folded[done:]]))
 
 
 def fold(text: str) -> str:
