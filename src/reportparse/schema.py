@@ -66,7 +66,10 @@ class Item(Node):
 
 
 class _Record(Node):
+    """``locator`` is the place in the file: ``line 12``, ``paragraph 7``, ``table 1 row 2 cell 3``, ``page 4``."""
+
     text: str
+    locator: str | None = None
     group: int | None = None
     section: int | None = None
     item: int | None = None

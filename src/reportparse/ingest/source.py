@@ -1,6 +1,7 @@
 """The text as given, beside a folded view of the same length that the rules read."""
 
-from collections.abc import Iterable, Mapping
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache
 
@@ -12,6 +13,7 @@ from ..spans import Span
 
 # Four characters tell a sentence from a number (二十一.).
 _ASCII_STOP = regex.compile(r"(?<=[\p{Han}》”)%]{4})\.(?=[\p{Han}\d\s“《(]|$)")
+_LINE_END = regex.compile(r"\r\n|\n|\r")
 _SURROGATE = regex.compile(r"[\ud800-\udfff]")
 
 
@@ -65,6 +67,15 @@ def to_source(text: str, name: str = "text") -> Source:
     folded = fold(text)
     assert len(folded) == len(text)
     return Source(text, folded, name)
+
+
+def locating(source: Source) -> Callable[[int], str]:
+    """Return the function from an offset to its place in the file; the place in a plain text is ``line 12``."""
+    if source.places:
+        starts = [place.start for place in source.places]
+        return lambda position: source.places[max(0, bisect_right(starts, position) - 1)].locator
+    ends = [match.end() for match in _LINE_END.finditer(source.text)]
+    return lambda position: f"line {bisect_right(ends, position) + 1}"
 
 
 def masked(source: Source, spans: Iterable[Span]) -> Source:

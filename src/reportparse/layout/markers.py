@@ -1,6 +1,6 @@
 """What stands before the words of a line: numbers, bullets, Markdown heads and bold."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 import regex
@@ -36,6 +36,11 @@ def rank_of(family: str) -> float:
     return _ranks()[family]
 
 
+def head_marker(end: int, level: int) -> Marker:
+    """Return the marker of a heading of a level from 1, whose words begin at ``end``."""
+    return Marker("heading", None, end, rank_of("heading") + level, in_heading=True)
+
+
 def read_marker(folded: str, start: int, end: int, indent: int) -> Marker | None:
     """Return the marker at the first character of a line (``start``), or None. ``indent`` is its column.
 
@@ -48,8 +53,7 @@ def read_marker(folded: str, start: int, end: int, indent: int) -> Marker | None
     if first.family == "heading":
         inner = _simple(folded, first.end, end, indent)
         if inner and inner.family not in ("heading", "bullet"):
-            return Marker("heading", inner.no, inner.end, first.rank, in_heading=True)
-        return Marker("heading", None, first.end, first.rank, in_heading=True)
+            return replace(first, no=inner.no, end=inner.end)
     return first
 
 
@@ -59,10 +63,10 @@ def _simple(folded: str, start: int, end: int, indent: int) -> Marker | None:
         return None
     family, match = found
     groups = match.groupdict()
-    rank = rank_of(family)
     if family == "heading":
-        rank += len(match["hashes"])
-    elif family == "symbol":
+        return head_marker(match.end(), len(match["hashes"]))
+    rank = rank_of(family)
+    if family == "symbol":
         # Hollow signs stand below solid ones.
         rank += folded[match.start()] in "◇□☆〇◎"
     elif family == "bullet":

@@ -7,9 +7,9 @@ import regex
 
 from ..ingest.source import Source
 from ..numerals import read_enumerator
-from ..spans import trimmed
+from ..spans import Span, trimmed
 from .headings import opener_kind, says_nothing
-from .markers import Marker, rank_of, read_marker
+from .markers import Marker, head_marker, rank_of, read_marker
 from .unit_names import is_unit_name
 
 _LINE = regex.compile(r"[^\r\n]*(?:\r\n|\n|\r|$)")
@@ -87,10 +87,17 @@ def _lines(source: Source) -> Iterator[Segment]:
             continue
         indent = ink.start - match.start()
         row = _TABLE_ROW.match(source.folded, ink.start, ink.end) is not None
-        marker = None if row else read_marker(source.folded, ink.start, ink.end, indent)
+        marker = None if row else _marker(source, ink, indent)
         words = marker.end if marker else ink.start
         yield Segment(ink.start, ink.end, min(words, ink.end), indent, marker, blank_before=blank, row=row)
         blank = False
+
+
+def _marker(source: Source, ink: Span, indent: int) -> Marker | None:
+    """Return the marker of a line: as written, else that of a heading in the file's own layout."""
+    written = read_marker(source.folded, ink.start, ink.end, indent)
+    level = source.heads.get(ink.start)
+    return written if level is None or (written and written.no) else head_marker(ink.start, level)
 
 
 def _numbered(folded: str, lines: list[Segment]) -> list[Segment]:
