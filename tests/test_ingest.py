@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reportparse.errors import DecodingError, InputError
-from reportparse.ingest.files import decode, read_source
+from reportparse.ingest.decoding import decode
+from reportparse.ingest.files import read_source
 from reportparse.ingest.source import fold, to_source
 
 SAMPLE = "一、上半年工作\r\n\t(一)办结12件　其中\xa03件为急件。\n《考勤办法》已印发\x00。\r"
@@ -73,17 +74,21 @@ def test_nul_characters_are_ordinary() -> None:
 
 
 @pytest.mark.parametrize(
-    ("data", "kind"),
+    ("data", "said"),
     [
-        (b"PK\x03\x04\x14\x00", "zip"),
-        (b"\x89PNG\r\n\x1a\n\x00", "PNG"),
-        (b"%PDF-1.7\n", "PDF"),
-        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "Office"),
+        (b"\x89PNG\r\n\x1a\n\x00", "PNG picture, which is not read; have its characters recognized"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "old Office file .*save it as .docx, or: soffice"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le"), "encrypted with a password"),
+        (b"{\\rtf1", "RTF file"),
+        (b"\x1f\x8b\x08", "gzip archive, which is not read; unpack it"),
+        (b"PK\x03\x04\x14\x00", "report.txt"),
     ],
 )
-def test_binary_files_are_named(data: bytes, kind: str) -> None:
-    with pytest.raises(InputError, match=kind):
-        decode(data, name="report.txt")
+def test_binary_files_are_named_and_told_how_to_convert(data: bytes, said: str, tmp_path: Path) -> None:
+    path = tmp_path / "report.txt"
+    path.write_bytes(data)
+    with pytest.raises(InputError, match=said):
+        read_source(path)
 
 
 @pytest.mark.parametrize("encoding", ["klingon", "hex", "rot13", "utf\0", ""])
@@ -105,11 +110,11 @@ def test_reads_standard_input(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_what_is_no_text_file(tmp_path: Path) -> None:
-    (tmp_path / "a.docx").write_bytes(b"PK\x03\x04")
-    (tmp_path / "notes").write_text("x")
+    (tmp_path / "a.json").write_text("{}")
+    (tmp_path / "a.xlsx").write_bytes(b"PK\x03\x04")
     for name, said in [
-        ("a.docx", "pandoc"),
-        ("notes", "without a suffix"),
+        ("a.json", "rename it where it is text"),
+        ("a.xlsx", "reportparse batch"),
         ("b.txt", "no such file"),
         (".", "is a folder"),
         ("x" * 300 + ".txt", "cannot be read"),

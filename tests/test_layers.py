@@ -14,8 +14,9 @@ STAGES = ["ingest", "language", "layout", "mentions", "normalize", "output"]
 def imported(path: Path) -> set[str]:
     """Return the stages that a file of a stage imports from, inside functions too."""
     found = set()
+    depth = len(path.relative_to(PACKAGE).parts)
     for node in ast.walk(ast.parse(path.read_text("utf-8"))):
-        if isinstance(node, ast.ImportFrom) and node.level == 2:
+        if isinstance(node, ast.ImportFrom) and node.level == depth:
             found |= {(node.module or alias.name).split(".")[0] for alias in node.names}
         elif isinstance(node, ast.ImportFrom) and (node.module or "").startswith("reportparse."):
             found.add(str(node.module).split(".")[1])
@@ -23,7 +24,7 @@ def imported(path: Path) -> set[str]:
 
 
 def test_every_folder_is_a_stage_or_gold() -> None:
-    folders = {path.parent.name for path in PACKAGE.glob("*/*.py")}
+    folders = {path.relative_to(PACKAGE).parts[0] for path in PACKAGE.glob("*/**/*.py")}
     assert folders == {*STAGES, "gold"}
 
 

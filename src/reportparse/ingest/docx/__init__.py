@@ -1,0 +1,1 @@
+"""Word files (.docx): the words of a document with the numbers that Word shows before them."""

@@ -1,0 +1,1 @@
+"""Saved web pages: the main text, without what stands around it."""

@@ -1,0 +1,1 @@
+"""Tables with a report in each row: workbooks (.xlsx) and delimited text (.csv, .tsv)."""
