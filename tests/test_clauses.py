@@ -34,13 +34,6 @@ def test_sentences_end_at_full_stops_and_lines() -> None:
     assert sentence_of(text, "验收") == "戊组验收"
 
 
-def test_wraps_end_nothing() -> None:
-    text = "甲组开\n会，乙组测试。"
-    boundaries = Boundaries(to_source(text), {3})
-    assert boundaries.sentence(0) == (0, len(text))
-    assert boundaries.clause(0) == (0, 5)
-
-
 def test_clauses_end_at_marks_outside_brackets() -> None:
     text = "检测1,200件（甲，乙），合格率：99%；8:30开会"
     assert clause_of(text, "件") == "检测1,200件（甲，乙）"

@@ -27,15 +27,15 @@ def with_metric(**fields: object) -> Report:
 
 
 def cell(report: Report, name: str) -> str:
-    heading, row = cells(to_csv(report))
+    heading, row = cells(to_csv([report]))
     return row[heading.index(name)]
 
 
 def test_csv_is_what_excel_expects() -> None:
-    data = to_csv(sample_report())
+    data = to_csv([sample_report()])
     assert data.startswith(b"\xef\xbb\xbfreport,report_title,")
     assert data.count(b"\r\n") == 1 + len(sample_report().records)
-    heading, event, *_ = cells(to_csv(sample_report(), "zh"))
+    heading, event, *_ = cells(to_csv([sample_report()], "zh"))
     row = dict(zip(heading, event, strict=True))
     assert (row["单位"], row["开始日期"], row["推断日期"], row["数值"]) == (
         "办公室",
@@ -63,7 +63,7 @@ def test_numbers_stay_numbers(value: float, written: str) -> None:
 
 @given(reports())
 def test_csv_holds_every_text(report: Report) -> None:
-    heading, *read = cells(to_csv(report))
+    heading, *read = cells(to_csv([report]))
     for row, record in zip(read, report.records, strict=True):
         assert len(row) == len(columns())
         assert row[heading.index("text")].removeprefix("'") == record.text.removeprefix("'")
@@ -71,7 +71,7 @@ def test_csv_holds_every_text(report: Report) -> None:
 
 
 def test_json_lines() -> None:
-    lines = [json.loads(line) for line in to_jsonl(sample_report()).decode().splitlines()]
+    lines = [json.loads(line) for line in to_jsonl([sample_report()]).decode().splitlines()]
     assert [line["kind"] for line in lines] == ["event", "metric", "document", "metric"]
     assert list(lines[0]) == [column.name for column in columns()]
     assert (lines[0]["report"], lines[0]["group"], lines[0]["date_start"]) == (

@@ -12,6 +12,7 @@ from reportparse.ingest.source import to_source
 from reportparse.layout.headings import heading_kind, opener_kind, opens_plan, split_kind_tail
 from reportparse.layout.markers import read_marker
 from reportparse.layout.outline import Outline, outline
+from reportparse.schema import Report
 
 WORDS = """
 一、 （一） (二) 1. 2、 1） (1) ① 一是 二是 第一， 首先， ### —— 第一部分 技术工作组 (略) 上半年工作总结 下一步计划
@@ -22,6 +23,10 @@ PIECES = [*WORDS.split(), "\n", "\r\n", "\t", "\u00a0", "\u3000", "# ", "- "]
 
 def shape(text: str) -> Outline:
     return outline(to_source(text))
+
+
+def points_of(report: Report) -> list[tuple[str, str | None]]:
+    return [(item.path, item.title) for item in report.items]
 
 
 def names(tree: Outline) -> list[tuple[int | None, str | None, str]]:
@@ -296,17 +301,6 @@ def test_numbers_and_heads_before_a_line() -> None:
     assert marker
     assert (marker.family, marker.no, marker.in_heading) == ("heading", "一", True)
     assert read_marker("2023.5亿元", 0, 8, 0) is None
-
-
-def test_a_hard_wrapped_text_is_read_as_paragraphs() -> None:
-    line = "全市工业经济运行总体平稳规上工业增加值同比增长百分之六高于全省"
-    text = (
-        "工业运行季度报告\n\n"
-        + "\n\n".join([line] * 9)
-        + "。\n\n一是稳增长。今年一季度完成固定资产投资增长明显快于预期新开工项目完\n\n成投资12亿元。二是调结构。\n"
-    )
-    tree = shape(text)
-    assert [title for _, title in points(tree)] == ["稳增长", "调结构"]
 
 
 def test_every_shared_report_tiles(shared: Path) -> None:

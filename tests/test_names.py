@@ -139,11 +139,6 @@ def test_names_are_as_given() -> None:
     assert names_of("现场审核**供应商** ⟦14家⟧")[0].metric == "供应商"
 
 
-def test_names_over_a_wrapped_line() -> None:
-    text, found = quantities_of("全省小微企业贷\n款余额⟦5亿元⟧")
-    assert name_metrics(Boundaries(to_source(text), {7}), found)[0].metric == "小微企业贷款余额"
-
-
 @given(
     st.lists(
         st.sampled_from(["的", "3家", "5%", "企业", "增长", "，", "、", "(", ")", "；", "分别", "占", "\n", "。", "A "])

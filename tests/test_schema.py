@@ -19,7 +19,7 @@ def test_json_round_trip(report: Report) -> None:
 
 def test_json_has_the_shape_of_a_gold_file() -> None:
     data = json.loads(sample_report().to_json())
-    assert list(data) == ["id", "text", "title", "period", "groups", "sections", "items", "records"]
+    assert list(data) == ["id", "text", "title", "period", "groups", "sections", "items", "records", "warnings"]
     assert data["groups"][0] == {"start": 13, "end": 84, "no": 1, "name": "办公室", "status": "reported"}
     assert data["records"][0]["date_start"] == "2019-03-05"
     assert "《云湖镇考勤办法》" in sample_report().to_json()

@@ -2,7 +2,7 @@
 
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -49,7 +49,9 @@ def _version(asked: bool) -> None:
         raise typer.Exit
 
 
-File = Annotated[str, typer.Argument(metavar="FILE", help="A .txt or .md file, or - for standard input.")]
+File = Annotated[
+    str, typer.Argument(metavar="FILE", help="A .docx, .pdf, .html, .txt or .md file, or - for standard input.")
+]
 Encoding = Annotated[
     str | None,
     typer.Option(metavar="NAME", help="The file's encoding, such as big5; UTF-8, UTF-16 and GB18030 are recognized."),
@@ -58,6 +60,7 @@ Period = Annotated[
     str | None,
     typer.Option(metavar="LABEL", callback=_period, help="The period reported on, such as 2023Q4, 2023H2 or 2023-12."),
 ]
+Headings = Annotated[Header, typer.Option("--header", help="The language of the headings of a .csv file.")]
 
 
 @app.callback()
@@ -78,17 +81,63 @@ def parse(
     ] = None,
     encoding: Encoding = None,
     period: Period = None,
-    header: Annotated[Header, typer.Option(help="The language of the headings of a .csv file.")] = Header.en,
+    header: Headings = Header.en,
+    roster: Annotated[
+        Path | None,
+        typer.Option(metavar="UNITS", help="A text file with a unit's name in each line: tells which do not report."),
+    ] = None,
 ) -> None:
-    """Parse a report and write its table; without -o, show a summary."""
-    report = _parsed(file, encoding, period)
-    if output is not None:
-        report.write(output, header=header.value)
-        typer.echo(f"{output}: {len(report.records)} records", err=True)
-    else:
-        from .output.show import summarize
+    """Parse a report, write its table, and tell what should be checked in it; without -o, show a summary."""
+    from .output.show import summarize, warned
 
+    report = _parsed(file, encoding, period, _roster(roster))
+    if output is None:
         _print(summarize(report))
+        return
+    report.write(output, header=header.value)
+    typer.echo(f"{output}: {_told(report)}", err=True)
+    for line in warned(report):
+        typer.echo(line, err=True)
+
+
+@app.command()
+def batch(
+    files: Annotated[
+        list[Path],
+        typer.Argument(metavar="FILE...", help="Reports, or .xlsx, .csv and .tsv files with a report in each row."),
+    ],
+    output: Annotated[
+        Path,
+        typer.Option("--output", "-o", metavar="OUT", help="A .csv, .parquet or .jsonl file to write."),
+    ],
+    column: Annotated[
+        str | None, typer.Option(metavar="NAME", help="The column that holds the texts, by its head or letter.")
+    ] = None,
+    encoding: Encoding = None,
+    period: Period = None,
+    header: Headings = Header.en,
+) -> None:
+    """Parse many reports into one table."""
+    from .output.files import write
+    from .pipeline import parse_each
+
+    reports = list(parse_each(files, column=column, encoding=encoding, period=period))
+    write(reports, output, header=header.value)
+    typer.echo(
+        f"{output}: {sum(len(report.records) for report in reports)} records of {len(reports)} reports", err=True
+    )
+
+
+def _told(report: "Report") -> str:
+    checks = f", {len(report.warnings)} to check" if report.warnings else ""
+    return f"{len(report.records)} records{checks}"
+
+
+def _roster(path: Path | None) -> list[str]:
+    """Return the units of a roster, one a line."""
+    from .ingest.files import read_source
+
+    return [] if path is None else [line.strip() for line in read_source(path).text.splitlines() if line.strip()]
 
 
 @app.command()
@@ -135,10 +184,10 @@ def evaluate(
     typer.echo(result)
 
 
-def _parsed(file: str, encoding: str | None, period: str | None) -> "Report":
+def _parsed(file: str, encoding: str | None, period: str | None, roster: Sequence[str] = ()) -> "Report":
     from .pipeline import parse_file
 
-    return parse_file(file, encoding=encoding, period=period)
+    return parse_file(file, encoding=encoding, period=period, roster=roster)
 
 
 def _pairs(paths: list[Path], pred: Path | None) -> "Iterator[tuple[Gold, Report | None]]":

@@ -1,12 +1,15 @@
 """From a text to a Report: the stages in their order."""
 
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from pathlib import Path
 
+from .checks import find_warnings
 from .errors import InputError
-from .ingest.files import read_source
-from .ingest.source import Source, masked, to_source
+from .ingest.files import read_source, read_sources
+from .ingest.source import Source, locating, masked, to_source
 from .layout.outline import Outline, outline
+from .layout.reflow import Flow, reflow
 from .mentions.dates import find_date_mentions
 from .mentions.documents import find_documents
 from .mentions.shields import shields_of
@@ -17,34 +20,61 @@ from .normalize.quantities import Quantity
 from .normalize.tense import Tenses
 from .periods import Period, read_label
 from .records import Context, document_records, event_records, metric_records
-from .schema import Group, Item, Record, Report, Section
+from .schema import Document, Event, Group, Item, Metric, Node, Record, Report, ReportWarning, Section
+
+_NODES = ("groups", "sections", "items", "records", "warnings")
 
 
-def parse(text: str, *, name: str = "text", period: str | None = None) -> Report:
+def parse(text: str, *, name: str = "text", period: str | None = None, roster: Sequence[str] = ()) -> Report:
     """Parse one report.
 
     ``name`` becomes the report's id. ``period`` is a label such as ``2023Q4`` that overrides the period found in the
-    text. Offsets in the result are code points of ``text``. Raises :class:`InputError` for a lone surrogate or a label
-    that names no period; any other text gives a result.
+    text. ``roster`` names the units that should report; the report's warnings tell which do not. Offsets in the result
+    are code points of ``text``. Raises :class:`InputError` for a lone surrogate or a label that names no period; any
+    other text gives a result.
     """
-    return parse_source(to_source(text, name), period=period)
+    return parse_source(to_source(text, name), period=period, roster=roster)
 
 
-def parse_file(path: Path | str, *, encoding: str | None = None, period: str | None = None) -> Report:
-    """Parse a ``.txt`` or ``.md`` file, or standard input where ``path`` is ``-``.
+def parse_file(
+    path: Path | str, *, encoding: str | None = None, period: str | None = None, roster: Sequence[str] = ()
+) -> Report:
+    """Parse a Word (.docx), PDF, HTML or text file, or standard input where ``path`` is ``-``.
 
-    Without ``encoding``: a byte-order mark, else UTF-8, else GB18030. Raises :class:`InputError` where the file cannot
-    be read or is no text.
+    ``text`` of the result is what its offsets refer to: the words of the file, with the numbers that Word shows before
+    them, a table's rows as ``| a | b |``. A ``locator`` leads from a record to its place in the file. Text and HTML
+    without ``encoding``: a byte-order mark, else what the page declares, else UTF-8, else GB18030. ``period`` and
+    ``roster`` as for :func:`parse`. Raises :class:`InputError` where the file cannot be read or holds no text.
     """
-    return parse_source(read_source(path, encoding=encoding), period=period)
+    return parse_source(read_source(path, encoding=encoding), period=period, roster=roster)
 
 
-def parse_source(source: Source, *, period: str | None = None) -> Report:
+def parse_each(
+    paths: Iterable[Path | str], *, column: str | None = None, encoding: str | None = None, period: str | None = None
+) -> Iterator[Report]:
+    """Parse many reports, one at a time: files as :func:`parse_file` reads, and tables with a report in each row.
+
+    Of an ``.xlsx``, ``.csv`` or ``.tsv`` file ``column`` names the column of the texts, by its head or letter; without
+    it the head decides, else the length. Raises :class:`InputError` as :func:`parse_file`, and where a table has no
+    such column or no text.
+    """
+    for path in paths:
+        for source in read_sources(path, column=column, encoding=encoding):
+            yield parse_source(source, period=period)
+
+
+def parse_source(source: Source, *, period: str | None = None, roster: Sequence[str] = ()) -> Report:
     """Parse a source: cut it into its outline, find the mentions, give them their values, and build the report."""
-    tree = outline(source, _period(period))
+    flow = reflow(source)
+    return _placed(_parse_flow(flow.source, _period(period), roster), flow, source)
+
+
+def _parse_flow(source: Source, period: Period | None, roster: Sequence[str]) -> Report:
+    """Return the report of a flow, its offsets in the flow."""
+    tree = outline(source, period)
     documents = find_documents(source)
     shields = shields_of(source, documents, tree)
-    boundaries = Boundaries(source, tree.wraps, [marker.end for marker in tree.markers])
+    boundaries = Boundaries(source, [marker.end for marker in tree.markers])
     context = Context(source, tree, boundaries, Tenses(source, boundaries))
     unnumbered = masked(source, tree.markers)
     mentions = find_date_mentions(unnumbered, shields)
@@ -52,7 +82,25 @@ def parse_source(source: Source, *, period: str | None = None) -> Report:
     undated = shields.joined(mention.span for mention in mentions)
     metrics = metric_records(context, quantities.find_quantities(unnumbered, undated), events)
     records: list[Record] = [*events, *metrics, *document_records(context, documents, events)]
-    return _report(source, tree, sorted(records, key=lambda record: (record.start, record.end)))
+    report = _report(source, tree, sorted(records, key=lambda record: (record.start, record.end)))
+    return report.model_copy(update={"warnings": tuple(find_warnings(report, source, tree, roster))})
+
+
+def _placed(report: Report, flow: Flow, source: Source) -> Report:
+    """Return the report of a flow with its offsets in the text as given, and with the places in the file."""
+    locator = locating(source)
+
+    def placed(node: Node) -> Node:
+        start, end = flow.span(node.start, node.end)
+        fields: dict[str, object] = {"start": start, "end": end}
+        if isinstance(node, (Event, Metric, Document)):
+            fields |= {"text": source.text[start:end], "locator": locator(start)}
+        elif isinstance(node, ReportWarning):
+            fields["locator"] = locator(start)
+        return node.model_copy(update=fields)
+
+    nodes = {name: tuple(map(placed, getattr(report, name))) for name in _NODES}
+    return report.model_copy(update={"text": source.text, **nodes})
 
 
 def find_dates(text: str, reference: date) -> list[ResolvedDate]:

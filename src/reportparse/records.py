@@ -9,7 +9,7 @@ from typing import Any
 
 import regex
 
-from .ingest.source import Source, fold, locating
+from .ingest.source import Source, fold
 from .layout.headings import heading_kind
 from .layout.outline import Block, Outline
 from .mentions.dates import DateMention
@@ -40,7 +40,6 @@ class Context:
     def __init__(self, source: Source, tree: Outline, boundaries: Boundaries, tenses: Tenses) -> None:
         self.source, self.tree, self.boundaries, self.tenses = source, tree, boundaries, tenses
         self.report: Period | None = tree.period or (year_period(tree.year) if tree.year else None)
-        self.locator = locating(source)
         self._starts = [block.start for block in tree.blocks]
 
     def block(self, position: int) -> Block:
@@ -90,7 +89,7 @@ class Context:
         """Return the fields of a record that say where it stands."""
         return {
             "start": span.start, "end": span.end, "text": self.source.text[span.start : span.end],
-            "locator": self.locator(span.start), "sentence": self._sentence(span.start),
+            "sentence": self._sentence(span.start),
             "group": block.group, "section": block.section, "item": block.item,
         }  # fmt: skip
 

@@ -31,6 +31,12 @@ Status = Literal[
 ]  # fmt: skip
 """The stages of a document's life in their order; ``mentioned`` stands outside it."""
 
+WarningCode = Literal[
+    "no_plan", "empty_unit", "duplicate_unit", "number_gap", "number_repeated", "outside", "date_outside_period",
+    "missing_unit", "unlisted_unit", "garbled", "cut_number", "unreadable",
+]  # fmt: skip
+"""What a warning is about; ``lexicons/warnings.tsv`` says it in words."""
+
 
 class Node(BaseModel):
     """Anything that stands in the text: ``start`` and ``end`` are offsets into it."""
@@ -128,8 +134,16 @@ class Document(_Record):
 Record = Annotated[Event | Metric | Document, Field(discriminator="kind")]
 
 
+class ReportWarning(Node):
+    """What a reader should check. ``start`` and ``end`` say where; they are equal where something is missing."""
+
+    code: WarningCode
+    message: str
+    locator: str | None = None
+
+
 class Report(BaseModel):
-    """One parsed text."""
+    """One parsed text. ``warnings`` say what it lacks, what does not fit, and what could not be read."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -141,6 +155,7 @@ class Report(BaseModel):
     sections: tuple[Section, ...] = ()
     items: tuple[Item, ...] = ()
     records: tuple[Record, ...] = ()
+    warnings: tuple[ReportWarning, ...] = ()
 
     def to_frame(self) -> "pd.DataFrame":
         """Return the normalized table, one row a record; ``lexicons/columns.tsv`` says what is in it."""
@@ -156,7 +171,7 @@ class Report(BaseModel):
         """
         from .output.files import write
 
-        write(self, path, header=header)
+        write([self], path, header=header)
 
     def to_json(self) -> str:
         """Return the whole report as one JSON object, with its text."""

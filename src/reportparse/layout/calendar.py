@@ -28,15 +28,22 @@ _RELATIVE_YEARS = {"今": 0, "本": 0, "明": 1, "去": -1, "上": -1}
 
 @dataclass(frozen=True, slots=True)
 class Anchor:
-    """What an incomplete period is read against: the report's period, or at least its year."""
+    """What an incomplete period is read against: the report's period, or at least its year.
+
+    ``written`` is the year in which the report was written, where it says so.
+    """
 
     report: Period | None = None
     year: int | None = None
+    written: int | None = None
 
     @property
     def base_year(self) -> int | None:
-        """The year of the report's period, else the bare year."""
-        return self.report.start.year if self.report else self.year
+        """The year of the report's period, of several years the last, else the bare year."""
+        if self.report is None:
+            return self.year
+        start, end = self.report.start.year, self.report.end.year
+        return start if end - start < 2 else end
 
 
 def find_days(folded: str) -> Period | None:
@@ -47,10 +54,13 @@ def find_days(folded: str) -> Period | None:
 def find_period(folded: str, anchor: Anchor, *, ahead: bool = False) -> Period | None:
     """Return the first period that a stretch of folded text names, or None.
 
-    With ``ahead`` (plans) a period without a year that began before the report's own is the next year's.
+    With ``ahead`` (plans) a period without a year that began before the report's own is the next year's, and 今年 is
+    the year after the reported one where the report was written in it.
     """
     for rule, match in load_rules("periods").scan(folded):
         period = _read(rule, match, anchor)
+        if period and ahead and anchor.report and match["relyear"] and anchor.written == period.end.year + 1:
+            period = period.shifted(1) if period.end == anchor.report.end else period
         if period and ahead and not match["year"] and anchor.report and period.end < anchor.report.start:
             period = _read(rule, match, Anchor(year=anchor.report.start.year + 1))
         if period:
@@ -76,6 +86,8 @@ def _read(rule: str, match: "regex.Match[str]", anchor: Anchor) -> Period | None
         return _relative(match["step"][0], match["unit"], anchor.report)
     if rule == "days":
         return _days(match)
+    if rule == "past_years":
+        return anchor.report or _past_years(match["count"], anchor.year)
     year = _year(match, anchor)
     if year is None or not 1000 <= year <= 2999:
         return None
@@ -107,6 +119,13 @@ def _days(match: "regex.Match[str]") -> Period | None:
     except ValueError:
         return None
     return days_period(start, end) if start <= end else None
+
+
+def _past_years(count: str, year: int | None) -> Period | None:
+    """Return the years before the one in which a report looks back on them (过去五年)."""
+    if year is None:
+        return None
+    return days_period(date(year - read_whole(count), 1, 1), date(year - 1, 12, 31))
 
 
 def _term(year: int, match: "regex.Match[str]") -> Period | None:

@@ -14,7 +14,7 @@ from ..schema import SectionKind
 from ..spans import Span
 from .calendar import Anchor, find_days, find_period
 from .headings import heading_kind, opener_kind
-from .segments import Segment, words_of
+from .lines import Segment, words_of
 
 _FULL_DATE = regex.compile(
     r"(?<!\d)(?P<year>(?:19|20)\d{2})(?:[ ]?[-/.][ ]?(?P<month>\d{1,2})[ ]?[-/.][ ]?(?P<day>\d{1,2})(?!\d)"
@@ -33,6 +33,8 @@ _ISSUE = regex.compile(
 _DAY_IN_MONTH = regex.compile(r"(?<!\d)(?P<month>\d{1,2})[ ]?月(?:[ ]?\d{1,2}[ ]?日|[上中下]旬)")
 _HALF_YEAR = regex.compile(r"半年(?!以|内|来)")
 _NEWS = regex.compile(r"召开|举行|会议|例会|通知|会$")
+# What the first sentences of a letter say it is about: 报告研究所2021年的主要工作.
+_REPORTING = regex.compile(r"(?:报告|汇报|通报|总结|回顾)[^。;\n]{0,30}?(?:工作|情况)")
 _LEAD = 400
 _SCAN = 6000
 
@@ -61,12 +63,15 @@ def date_report(source: Source, segments: list[Segment], title: Span | None, fir
         period = _half_year(head, year) or period
     if period is None or period.unit == "year":
         headed = _from_headings(source, body, year)
-        if period is None or (headed and headed.unit != "days" and _inside(headed, period)):
+        reviewed = headed is not None and headed.start.year < headed.end.year
+        if period is None or reviewed or (headed and headed.unit != "days" and _inside(headed, period)):
             period = headed or period
     if period is None:
         period = _named(source.folded[title.end : begin] if title else "", year)
     if period is None and not _NEWS.search(head):
         period = _from_lead(lead[:_LEAD], year)
+    if period is None and title is None:
+        period = next(filter(None, (_named(m[0], year) for m in _REPORTING.finditer(lead[:_LEAD]))), None)
     return Dating(period, reference, period.start.year if period else year)
 
 
@@ -76,11 +81,12 @@ def spoken_year(source: Source, dating: Dating, plans: Iterable[Span]) -> int | 
     A report to a congress says 去年 of the year that it reports on, and 今年 where it plans; a summary says 明年 there.
     """
     period, written = dating.period, dating.reference
-    if period is None or period.unit != "year" or (written and written.year != period.start.year + 1):
+    whole = period is not None and (period.unit == "year" or period.start.year < period.end.year)
+    if period is None or not whole or (written and written.year != period.end.year + 1):
         return None
     planned = [source.folded[slice(*plan)] for plan in plans]
     this, following = (sum(text.count(word) for text in planned) for word in ("今年", "明年"))
-    return period.start.year + 1 if this > following else None
+    return period.end.year + 1 if this > following else None
 
 
 def _inside(inner: Period, outer: Period) -> bool:

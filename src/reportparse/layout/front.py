@@ -6,13 +6,18 @@ import regex
 
 from ..ingest.source import Source
 from ..resources import load_rules
+from ..spans import Span
 from .headings import heading_kind, heading_words
-from .segments import Segment, words_of
+from .lines import Segment, words_of
+from .markers import head_marker
 from .unit_names import is_unit_name
 
 _TITLE_LENGTH = 64
 _TITLE_STOP = regex.compile(r"[。;!?]|\p{Han}[:,].*[:,。]")
-_FRONT = regex.compile(r"(?:内容)?摘要$|目录$|要目|.{2,20}(?:处|局|部|办|委|会|院|中心|室|组|科|厅)$")
+_FRONT = regex.compile(
+    r"(?:内容)?摘要$|目录$|要目|.{2,20}(?:处|局|部|办|委|会|院|中心|室|组|科|厅|股|站|所|队|社|公司)$"
+)
+_SUBTITLE = regex.compile(r"\([^()\n。;]{2,40}\)$")
 _DELIVERED = regex.compile(
     r"[-—]{1,3}.{4,50}(?:上|大会|会议)$"
     r"|\p{Han}{0,14}(?:总理|[省市县区镇乡局院校会处科]长|主任|书记|主席|总经理)[ \t]+\p{Han}[ \t]?\p{Han}{1,3}$"
@@ -30,6 +35,7 @@ _ATTACHED_DATE = regex.compile(r"[ \t]*(?:\d{4}[-/.]\d{1,2}[-/.]\d{1,2})[ \t]*$"
 _YAML_TITLE = regex.compile(r"title:[ \t]*[\"']?(?P<title>[^\n\"']+)")
 _COLOPHON_LINES = 4
 _SLOGAN = regex.compile(r"[^\n,。;:、]{1,20}$")
+_SIGNED = regex.compile(r"(?=[^\n]*\p{Han})[^\n,。;:!?]{2,30}$")
 _UNSAID = regex.compile(r"(?:暂?无|略|没有)")
 
 
@@ -47,8 +53,8 @@ def frame(source: Source, segments: list[Segment]) -> Frame:
     at, named = _front_matter(source, segments)
     while at < len(segments) and is_furniture(source, segments[at]):
         at += 1
-    title = named or _title(source, segments, at)
-    if named:
+    title = _title(source, segments, at)
+    if named and not (at < len(segments) and segments[at].rank == head_marker(0, 1).rank):
         return Frame(named, at, _body_end(source, segments, at))
     if title is None:
         return Frame(None, at if at < len(segments) else 0, _body_end(source, segments, at))
@@ -73,6 +79,12 @@ def is_furniture(source: Source, segment: Segment) -> bool:
     return furniture_kind(source, segment) not in (None, "salutation")
 
 
+def is_furniture_line(folded: str, line: Span) -> bool:
+    """Return whether a line of folded text is furniture, a greeting among it."""
+    found = load_rules("furniture").at(folded, line.start)
+    return found is not None and found[1].end() >= line.end
+
+
 def furniture_kind(source: Source, segment: Segment) -> str | None:
     """Return which rule says that a line is furniture or greets its readers (``salutation``), None for any other."""
     found = None if segment.row else load_rules("furniture").at(source.folded, segment.start)
@@ -87,10 +99,9 @@ def _title(source: Source, segments: list[Segment], at: int) -> tuple[int, int] 
     segment = segments[at]
     words = words_of(source, segment)
     family = segment.marker.family if segment.marker else None
-    if family == "heading" and segment.rank == 1:
+    if segment.rank == head_marker(0, 1).rank:
         return segment.words, segment.end
-    underlined = at + 1 < len(segments) and regex.fullmatch(r"={3,}", words_of(source, segments[at + 1])) is not None
-    if family is not None or len(words) > _TITLE_LENGTH or (_TITLE_STOP.search(words) and not underlined):
+    if family is not None or len(words) > _TITLE_LENGTH or _TITLE_STOP.search(words):
         return None
     if (
         words.endswith((":", "!"))
@@ -126,13 +137,24 @@ def _is_front(source: Source, segments: list[Segment], index: int) -> bool:
         return True
     if segment.marker or segment.row or len(words) > 40 or index + 1 >= len(segments) or heading_kind(words):
         return False
+    if _SUBTITLE.match(words):
+        return True
     rest, times = _TIMES.subn("", words)
     dated = times > 0 and len(_WORD.findall(rest)) <= _BYLINE and not _CLAUSES.search(words)
     return dated or (len(words) <= 25 and _FRONT.match(words) is not None and not is_unit_name(heading_words(words)))
 
 
 def _body_end(source: Source, segments: list[Segment], first: int) -> int:
-    """Return the index behind the body's last segment: furniture and signatures at the end are left out."""
+    """Return the index behind the body's last segment: furniture and signatures at the end are left out.
+
+    What follows a signature with its date, such as an English copy or an appendix, is no part of the body, unless it
+    has sections of its own: then several reports stand in one text.
+    """
+    for index in range(first + 1, len(segments) - 1):
+        rest = segments[index + 1 :]
+        if _is_signed(source, segments, index) and not any(heading_kind(words_of(source, s)) for s in rest):
+            segments = segments[: index + 1]
+            break
     last = _before_colophon(source, segments, first)
     while last > first and is_furniture(source, segments[last - 1]) and not segments[last - 1].inline:
         last -= 1
@@ -156,6 +178,17 @@ def _before_colophon(source: Source, segments: list[Segment], first: int) -> int
         if furniture_kind(source, segments[index]) == "rule" and index + 1 < len(segments):
             return index
     return len(segments)
+
+
+def _is_signed(source: Source, segments: list[Segment], index: int) -> bool:
+    """Return whether a line is the date of a signature: a name, or links below one, stands before it."""
+    if furniture_kind(source, segments[index]) != "dateline":
+        return False
+    before = index - 1
+    while before > 0 and furniture_kind(source, segments[before]) == "link":
+        before -= 1
+    segment = segments[before]
+    return segment.marker is None and not segment.row and _SIGNED.match(words_of(source, segment)) is not None
 
 
 def _is_signature(source: Source, segments: list[Segment], index: int) -> bool:

@@ -14,7 +14,7 @@ from ..schema import GroupStatus
 from ..spans import Span, trimmed
 from .front import is_furniture
 from .headings import NOTHING, HeadingKind, heading_kind, opener_kind, says_nothing, split_kind_tail
-from .segments import Segment, words_of
+from .lines import Segment, words_of
 from .unit_names import is_unit_name
 
 _OMITTED = regex.compile(rf"(?<![ \t])[ \t]*+(?:(?:[(\[:]|[-—–]{{1,2}})[ \t]*+)?+{NOTHING}[ \t]*+(?:[)\]][ \t]*+)?+$")
@@ -97,7 +97,9 @@ def _units(
         # A series that is mostly units is units throughout, but for headings that only name a section.
         throughout = family != "plain" and 0 < others < len(known)
         return _with_body(source, headings if throughout else known)
-    if _sections_repeat(source, segments, headings, last) or _are_projects(family, headings, kinds, title):
+    if _sections_repeat(source, segments, headings, last, anywhere=family == "label") or _are_projects(
+        family, headings, kinds, title
+    ):
         return headings
     return []
 
@@ -180,14 +182,19 @@ def _bodies(headings: list[Heading], last: int) -> Iterator[range]:
     return (range(h.index + 1, end) for h, end in zip(headings, ends, strict=True))
 
 
-def _sections_repeat(source: Source, segments: list[Segment], headings: list[Heading], last: int) -> bool:
-    """Return whether section headings or openings stand again and again below the headings, as units report."""
+def _sections_repeat(
+    source: Source, segments: list[Segment], headings: list[Heading], last: int, *, anywhere: bool
+) -> bool:
+    """Return whether section headings or openings stand again and again below the headings, as units report.
+
+    Those of a lower rank count, ``anywhere`` those of any.
+    """
     if len(headings) < 2:
         return False
     kinds = []
     for heading, body in zip(headings, _bodies(headings, last), strict=True):
         rank = segments[heading.index].level
-        below = (segments[i] for i in body if segments[i].rank is None or segments[i].level > rank)
+        below = (segments[i] for i in body if anywhere or segments[i].rank is None or segments[i].level > rank)
         kinds.append({_opens(source, segment) for segment in below} - {None})
     return sum(len(found) >= 2 for found in kinds) >= 2
 
@@ -196,7 +203,7 @@ def _opens(source: Source, segment: Segment) -> str | None:
     words = words_of(source, segment)
     kind = heading_kind(words)
     if kind:
-        return kind.kind if not kind.weak else None
+        return kind.kind
     return opener_kind(words) if segment.marker is None and len(words) <= 120 else None
 
 

@@ -8,34 +8,49 @@ import regex
 from ..ingest.markdown import without_marks
 from ..resources import alternation, load_rules, load_table
 from ..schema import SectionKind
+from .unit_names import is_unit_name
 
 _RULE = regex.compile(r"[=\-]{3,}")
 _REMARK = regex.compile(r"\([^()]{0,60}\)")
+# A template's period: X季度, XX年.
+_MASKED = regex.compile(r"^[Xx×*＊]{1,4}[ \t]?(?:年度?|季度|月份?|半年|周)")
 _EDGES = " \t\r:。.,;!*_#]"
 _LONGEST_HEADING = 40
 _FLAGS = regex.VERSION1 | regex.IGNORECASE
 
 _AHEAD = regex.compile(
     r"(?<!现)拟|将(?=继续|按|从|围绕|在|于|以|进一步|持续|重点|着力|着重|开展|推进|做好|主要|陆续|全面|认真|努力|积极|坚持|组织)|下一?步|接下来|下一?个?(?:阶段|季度|月|周|年|学期)|后续|今后|明年|下半年|打算|力争"
-    r"|计划(?:如下|开展|推进|[:：])|(?:执行|工作)?要求[^。:]{0,4}如下|工作(?:计划|安排|要求)"
+    r"|计划(?:如下|开展|推进|[:：])|(?:执行|工作)?要求[^。:]{0,4}如下|工作(?:计划|安排|要求)|重点[^。:,]{0,4}如下"
 )
 NOTHING = (
     r"(?:从?略|缺|暂?无|(?:本(?:季度?|月|周|期|阶段|年度?|学期)|近期|目前)?(?:暂时?)?(?:无|没有)(?:新的?)?(?:工作)?"
     r"(?:进展|更新|汇报|报告|内容|事项|情况|变化|安排|计划))"
 )
 _EMPTY = regex.compile(rf"[ \t]*(?:{NOTHING}|/|-)[ \t]*[。.]?[ \t]*")
+_ADVERTISING = regex.compile(r"招[募聘]|诚聘|招新")
 _TROUBLE = regex.compile(r"问题|不足|困难|难点|短板")
-_LABEL = regex.compile(r"(?P<label>[^\s,。;:!?《“(][^,。;:!?《“]{1,17}):(?!//)")
+_LABEL = regex.compile(
+    r"(?!\d+:|\S{0,16}(?:https?|ftp):)(?P<label>[^\s,。;:!?《“(](?:[^,。;:!?《“()]|\([^()]{1,16}\)){1,17}):(?!//)"
+)
 _PLAN_PARAGRAPH = regex.compile(
-    r"[^,。:;]{0,16}?(?:(?:下一?步|接下来|下一?阶段|下一?个?季度|下一?个?月|下一?学期|新学期|下学年|后续|今后|下半年|明年)"
+    r"(?:(?:会议|\p{Han}{2,4})(?:强调|要求|指出|提出|明确|决定),)?[^,。:;]{0,16}?(?:(?:下一?步|接下来|下一?阶段|下一?个?季度|下一?个?月|下一?学期|新学期|下学年|后续|今后|下半年|明年)"
     r"[^。;]{0,30}?(?:将|要|拟|继续|计划|持续|进一步|力争|着力|坚持|重点|考虑|争取|参与))"
 )
 _PLAN_INTENT = regex.compile(
     r"(?:[本我]\p{Han}{0,3}|\p{Han}{0,24}?(?:组|部|科|处|室|局|院|校|会|司|办|中心|我们))拟(?!定|合|人|态)|\p{Han}{0,3}(?:拟|计划)(?:于|在)(?!编)"
+    r"|(?:准备|打算|计划)(?:开始|启动|着手)|展望(?:(?:19|20)\d\d年|未来|明年|来年|下一|新的一年)"
 )
 _PLAN_OPENING = regex.compile(r"(?:下一?步|接下来|下一?阶段|下一?个?季度|今后)[^,。]{0,12},")
 _PAST = regex.compile(r"了|已|取得|完成|回顾|成[效绩果]|进展")
 _INTENT = regex.compile(r"[^。;]{0,60}?(?:将|要|拟|计划|力争|继续)")
+_AIMS = regex.compile(
+    r"(?:工作|调整|整改|改进|提升|推进|实施|活动)(?:计划|安排|打算|设想|部署)$|^[^,。:;]*(?:总体要求|预期目标|主要目标|重大任务|政策取向)"
+)
+_ADMISSION = regex.compile(
+    r"[^。;\n]{0,40}?(?:清醒|深刻|充分|必须|应当?|也要?|还)地?(?:看到|认识到|意识到)[^。\n]{0,80}?(?:问题|困难|不足|挑战|矛盾|短板|差距)"
+    r"|(?:同时|但是?|当然|此外|与此同时|在肯定成绩的同时|会议(?:同时)?指出)?,?(?:当前|目前)?(?:[本我]\p{Han}{0,4}|\p{Han}{0,6}工作(?:中|上)?)?(?:也|还|仍|仍然|依然|尚)存在"
+    r"[^。;,\n]{0,16}(?:问题|困难|不足|短板|差距)[^。\n]{0,12}[:。,]"
+)
 _NAMED_AIMS = regex.compile(
     r"[^。]{0,30}(?:下一?阶段|下一?步|今后)的?(?:工作|重点|主要)?(?:目标|任务|计划|安排|思路)[:：]"
 )
@@ -72,7 +87,8 @@ def _grammar() -> "regex.Pattern[str]":
 
 def heading_words(folded: str) -> str:
     """Return a heading's words without Markdown marks, bracketed remarks and closing punctuation."""
-    return _REMARK.sub("", _RULE.sub("", without_marks(folded)).strip(_EDGES)).strip(_EDGES)
+    text = _REMARK.sub("", _RULE.sub("", without_marks(folded)).strip(_EDGES)).strip(_EDGES)
+    return _MASKED.sub("", text)
 
 
 @lru_cache(maxsize=4096)
@@ -118,6 +134,12 @@ def dated_kind(folded: str) -> HeadingKind | None:
     return kind_of_words(words, dated=True) if ahead or any(load_rules("periods").scan(text)) else None
 
 
+def names_aims(folded: str) -> bool:
+    """Return whether a heading with a topic of its own names aims or plans (机构调整计划, 总体要求和预期目标)."""
+    text = heading_words(folded)
+    return len(text) <= _LONGEST_HEADING and _AIMS.search(text) is not None
+
+
 def has_label(folded: str) -> bool:
     """Return whether a paragraph begins with a label: a few words and a colon."""
     return _LABEL.match(folded) is not None
@@ -145,6 +167,11 @@ def split_kind_tail(folded: str) -> tuple[str, HeadingKind] | None:
     return (match["name"], kind) if match and kind and not kind.weak else None
 
 
+def advertises(name: str) -> bool:
+    """Return whether what seems a unit's name is a call for people, not a unit that reports."""
+    return _ADVERTISING.search(name) is not None and not is_unit_name(name)
+
+
 def says_nothing(folded: str) -> bool:
     """Return whether words say only that there is nothing to report."""
     return _EMPTY.fullmatch(folded) is not None
@@ -168,6 +195,11 @@ def looks_back(sentence: str) -> bool:
 def means_to(paragraph: str) -> bool:
     """Return whether the first sentence of a paragraph says what is meant to be done."""
     return _INTENT.match(paragraph) is not None
+
+
+def admits_trouble(paragraph: str) -> bool:
+    """Return whether a paragraph begins by owning what is still wrong, as reports do behind what was reached."""
+    return _ADMISSION.match(paragraph) is not None
 
 
 def opens_plan(paragraph: str) -> bool:

@@ -6,14 +6,14 @@ from itertools import pairwise
 
 import regex
 
-from ..ingest.markdown import without_links, without_marks
+from ..ingest.markdown import LINK, without_marks
 from ..ingest.source import Source
 from ..numerals import read_enumerator
 from .front import furniture_kind, is_furniture
 from .headings import has_label, heading_kind
+from .lines import Segment, words_of
 from .markers import rank_of
 from .sections import Section
-from .segments import Segment, words_of
 
 _TITLE_LENGTH = 40
 _PLAIN_LENGTH = 30
@@ -21,7 +21,6 @@ _STOP = regex.compile(r"[,;。]")
 _INNER = regex.compile(r"[,。;!?]")
 _LABEL_LINE = regex.compile(r"[^。;]{2,30}:[ \t]*$")
 _NO_LABEL = regex.compile(r".?:(?://|(?<=\d:)\d{2}(?!\d))")
-_WRAP = regex.compile(r"\s*\n\s*")
 _OPEN, _CLOSE = "([{《“", ")]}》”"
 _CLOSING = " \t\r\n。.;,:!*_#]"
 _OPENING = " \t\r\n*_#"
@@ -161,17 +160,27 @@ def title_of(source: Source, segment: Segment, *, has_body: bool) -> str | None:
     In order: the first line, where body lines follow it or where it is short and one clause; the words before the first
     colon; the words before the first full stop.
     """
-    folded = source.folded[segment.words : segment.end]
-    text = source.text[segment.words : segment.end]
+    folded, text = _seen(source, segment)
     line = folded.rstrip(_CLOSING)
-    if has_body or (0 < len(line) <= _TITLE_LENGTH and not _STOP.search(line)):
-        return _clean(text)
     colon, stop = _label_end(folded), folded.find("。")
-    if colon > 0 and not 0 <= stop < colon:
+    labels = colon > 0 and not 0 <= stop < colon
+    linked = labels and len(folded) < segment.end - segment.words
+    if has_body or (0 < len(line) <= _TITLE_LENGTH and not _STOP.search(line) and not linked):
+        return _clean(text)
+    if labels:
         return _clean(text[:colon])
     if 0 < stop <= _TITLE_LENGTH and "," not in folded[:stop] and folded[stop + 1 :].strip():
         return _clean(text[:stop])
     return None
+
+
+def _seen(source: Source, segment: Segment) -> tuple[str, str]:
+    """Return a segment's words, folded and as given, with of each link only what a reader sees."""
+    links = list(LINK.finditer(source.folded, segment.words, segment.end))
+    inner = (edge for link in links for edge in (link.start(), *link.span("text"), link.end()))
+    edges = [segment.words, *inner, segment.end]
+    kept = [slice(*edges[at : at + 2]) for at in range(0, len(edges), 2)]
+    return "".join(source.folded[part] for part in kept), "".join(source.text[part] for part in kept)
 
 
 def _label_end(folded: str) -> int:
@@ -189,5 +198,5 @@ def _label_end(folded: str) -> int:
 
 def _clean(text: str) -> str | None:
     """Return a title without Markdown marks, link targets and closing punctuation."""
-    plain = _WRAP.sub("", without_marks(without_links(text)))
+    plain = without_marks(text)
     return plain.strip(_OPENING).rstrip(_CLOSING + "，；：．！】") or None

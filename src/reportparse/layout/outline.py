@@ -1,6 +1,5 @@
 """The outline of a report: title, period, and a partition of the text into groups, sections, items and the rest."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
@@ -15,7 +14,9 @@ from .calendar import Anchor, find_period
 from .dating import Dating, date_report, spoken_year
 from .front import frame, is_furniture
 from .groups import Heading, find_headings, group_end
-from .segments import Segment, cut, words_of
+from .headings import advertises
+from .lines import Segment, words_of
+from .segments import cut
 
 Role = Literal["outside", "lead", "group", "opening", "body", "furniture"]
 
@@ -66,7 +67,7 @@ class Block:
 class Outline:
     """The structure of one text.
 
-    ``blocks`` tile it; ``wraps`` are the offsets of line ends inside a paragraph; ``reference`` is the day of writing
+    ``blocks`` tile it; ``reference`` is the day of writing
     and ``year`` the year written in, each where the text names it; ``spoken`` is the year in which a report on the
     year before is delivered; ``markers`` are the numbers and bullets of lines; ``leads`` are period words that open a
     paragraph of plans.
@@ -81,7 +82,6 @@ class Outline:
     sections: tuple[SectionNode, ...]
     items: tuple[ItemNode, ...]
     blocks: tuple[Block, ...]
-    wraps: frozenset[int]
     leads: tuple[Span, ...] = ()
     markers: tuple[Span, ...] = ()
 
@@ -104,14 +104,14 @@ def outline(source: Source, period: Period | None = None) -> Outline:
             builder.add_nameless(heading.index, heading.stop)
     if not headings and found.first < found.last:
         builder.add_nameless(found.first, found.last)
-    builder.add_leads(found.first, found.last)
+    builder.add_leads(found.first)
     return builder.build(title)
 
 
 class _Builder:
     def __init__(self, source: Source, segments: list[Segment], dating: Dating) -> None:
         self._source, self._segments, self._dating = source, segments, dating
-        self._anchor = Anchor(dating.period, dating.year)
+        self._anchor = Anchor(dating.period, dating.year, dating.reference.year if dating.reference else None)
         self._groups: list[GroupNode] = []
         self._sections: list[SectionNode] = []
         self._items: list[ItemNode] = []
@@ -132,6 +132,8 @@ class _Builder:
             return
         said = source.folded[heading.said.start : heading.said.end] if heading.said else ""
         kind = sections.kind_said(heading.kind, said, self._anchor) if heading.kind else "work"
+        if advertises(source.folded[name.start : name.end]):
+            kind = "other"
         period = find_period(said, self._anchor, ahead=kind == "plan") if said else None
         self._fill(group, heading.index + 1, heading.stop, kind, period)
 
@@ -140,9 +142,9 @@ class _Builder:
         group = self._group(None, None, "reported", Span(segments[first].start, segments[last - 1].end))
         self._fill(group, first, last)
 
-    def add_leads(self, first: int, last: int) -> None:
-        """Mark the sentences of a body that stand above its units: they are running text of no unit."""
-        for index in range(first, last):
+    def add_leads(self, first: int) -> None:
+        """Mark the sentences above the units of a body, and those behind its signature: running text of no unit."""
+        for index in range(first, len(self._segments)):
             segment = self._segments[index]
             unmarked = self._parts[index].role == "outside" and "。" in words_of(self._source, segment)
             if unmarked and not is_furniture(self._source, segment):
@@ -189,17 +191,9 @@ class _Builder:
             sections=tuple(self._sections),
             items=tuple(self._items),
             blocks=tuple(self._blocks()),
-            wraps=frozenset(self._wraps()),
             markers=tuple(Span(s.start, s.words) for s in self._segments if s.start < s.words < s.end),
             leads=tuple(self._leads),
         )
-
-    def _wraps(self) -> Iterator[int]:
-        for segment in self._segments:
-            at = self._source.folded.find("\n", segment.start, segment.end)
-            while at >= 0:
-                yield at
-                at = self._source.folded.find("\n", at + 1, segment.end)
 
     def _blocks(self) -> list[Block]:
         """Return the parts of the segments as a partition: each block reaches up to the next one's start."""

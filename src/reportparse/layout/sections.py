@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 import regex
 
 from ..ingest.source import Source
+from ..numerals import read_enumerator
 from ..periods import Period
 from ..resources import load_rules
 from ..schema import SectionKind
@@ -12,20 +13,23 @@ from ..spans import Span
 from .calendar import Anchor, find_period, following
 from .headings import (
     HeadingKind,
+    admits_trouble,
     dated_kind,
     has_label,
     heading_kind,
     label_kind,
     looks_back,
     means_to,
+    names_aims,
     opener_kind,
     opens_plan,
 )
+from .lines import Segment, words_of
 from .markers import Marker
-from .segments import Segment, words_of
 
 _NEVER_HEADINGS = ("order", "circled", "num_paren")
 _YEAR = regex.compile(r"(?P<year>(?:19|20)\d{2})[ ]?年[,度]?")
+_LEADING_IN = ("是", "为", "有", "是:", "为:", "有:")
 _LOOK = 40
 _LEAD = 12
 
@@ -36,7 +40,7 @@ class Section:
 
     ``opening`` says how many segments at its start only open it (a heading, an opening sentence); ``rank`` is the rank
     of the heading that opened it, None where a sentence did; ``lead`` is the period word that such a sentence begins
-    with (下半年,…).
+    with (下半年,…), ``host`` the point in which it stands, with the kind of that one's section.
     """
 
     kind: SectionKind
@@ -46,6 +50,7 @@ class Section:
     rank: float | None = None
     period: Period | None = None
     lead: Span | None = None
+    host: tuple[Marker, SectionKind] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +90,7 @@ class _Reader:
         self._sections: list[Section] = []
         self._enclosing: list[Section] = []
         self._marked = False
+        self._point: tuple[Marker, SectionKind] | None = None
         self._parted = self._families_of_headings()
 
     def read(self) -> list[Section]:
@@ -97,9 +103,10 @@ class _Reader:
                 self._open(opening, index)
             else:
                 self._sections[-1] = replace(self._sections[-1], last=index + 1)
-            self._marked = self._marked or (
-                self._segments[index].marker is not None and not (opening and opening.announced)
-            )
+            marker = self._segments[index].marker
+            self._marked = self._marked or (marker is not None and not (opening and opening.announced))
+            if marker and not self._segments[index].inline:
+                self._point = marker, self._sections[-1].kind
         return self._without_remarks()
 
     @property
@@ -141,20 +148,30 @@ class _Reader:
         if announced == "work" and current and current.kind == "plan" and not self._looks_back(words):
             announced = "plan"
         if announced:
-            repeated = current and current.kind == announced and self._marked
-            return None if repeated else _Opening(announced)
+            return None if self._goes_on(announced, index) else _Opening(announced)
         if self._list_goes_on(index):
             return None
         plans = opens_plan(self._retold(words)) or self._looks_ahead(words)
-        said = self._label(index, words) or ("plan" if plans else None)
+        said = self._label(index, words) or ("plan" if plans else "issue" if admits_trouble(words) else None)
         if said is None or (current and current.kind == said):
             return None
         return _Opening(said, announced=False, lead=self._lead(index, words))
 
+    def _goes_on(self, announced: SectionKind, index: int) -> bool:
+        """Return whether a sentence that announces a kind only leads in a part of the section of that kind."""
+        current = self._current
+        if current is None or current.kind != announced:
+            return False
+        return self._marked or (current.rank is not None and index > current.first + current.opening)
+
     def _looks_back(self, words: str) -> bool:
-        """Return whether an opening sentence names what is past: a period that is over, or what was reached."""
-        period, report = find_period(words, self._anchor), self._anchor.report
-        return looks_back(words) or (period is not None and report is not None and period.start <= report.end)
+        """Return whether an opening sentence names what is past: what was reached, or a period that is over.
+
+        Below a plan's own heading a period says nothing: 今年要抓好 may name the one that is reported.
+        """
+        period, report, current = find_period(words, self._anchor), self._anchor.report, self._current
+        over = period is not None and report is not None and period.start <= report.end
+        return looks_back(words) or (over and not (current and current.rank is not None))
 
     def _looks_ahead(self, words: str) -> bool:
         """Return whether a paragraph begins with a year behind the report's and says what is meant to be done in it."""
@@ -167,10 +184,10 @@ class _Reader:
             return None
         if segment.inline and not (marker and marker.family == "plain"):
             return None
-        found = heading_kind(words)
+        found = None if marker is None and words.endswith(_LEADING_IN) else heading_kind(words)
         if found:
             return kind_said(found, words, self._anchor)
-        found = dated_kind(words) if marker else None
+        found = (dated_kind(words) or (HeadingKind("plan") if names_aims(words) else None)) if marker else None
         if marker is None or found is None:
             return None
         kind = kind_said(found, words, self._anchor)
@@ -217,16 +234,49 @@ class _Reader:
         return None
 
     def _closing(self, index: int) -> _Opening | None:
-        """Return what goes on where a topic heading at the level of the section's own, or above it, ends a section."""
+        """Return what goes on where a topic heading ends a section: at the level of the section's own, or above it."""
         current, segment = self._sections[-1], self._segments[index]
-        if segment.marker is None or segment.inline or current.rank is None or segment.marker.rank > current.rank:
+        if segment.marker is None or segment.inline:
+            return None
+        if current.rank is None:
+            kind = self._left(current, segment.marker, index)
+            return None if kind in (None, current.kind) else _Opening(kind, announced=False)
+        if segment.marker.rank > current.rank:
+            return None
+        if current.kind == "plan" and self._is_parted_by(segment.marker.rank):
             return None
         outer = [s for s in self._enclosing[:-1] if s.rank is not None and s.rank < segment.marker.rank]
-        kind: SectionKind = outer[-1].kind if outer else "work"
+        kind = outer[-1].kind if outer else "work"
         return None if kind == current.kind else _Opening(kind, announced=False)
 
+    def _left(self, current: Section, marker: Marker, index: int) -> SectionKind | None:
+        """Return the kind to go back to where a point comes after the one that a sentence's section stands in.
+
+        A section that has such points of its own (1. again) goes on with them.
+        """
+        begin = current.first + current.opening
+        if current.host is None or (current.opening and index == begin):
+            return None
+        host, kind = current.host
+        own = (self._segments[at] for at in range(begin, index))
+        if any(s.marker and s.marker.family in (host.family, marker.family) and not s.inline for s in own):
+            return None
+        number, before = (read_enumerator(mark.no or "") for mark in (marker, host))
+        if marker.rank == host.rank and marker.family == host.family:
+            after = marker.in_heading if number is None or before is None else number == before + 1
+        else:
+            after = marker.rank < host.rank and (number or 0) > 1
+        return kind if after else None
+
+    def _is_parted_by(self, rank: float) -> bool:
+        """Return whether finished work has a heading of a rank: topics of that rank behind the plan's are plans too."""
+        return any(s.rank == rank and s.opening and s.kind == "work" for s in self._sections)
+
     def _open(self, opening: _Opening, index: int) -> None:
-        section = Section(opening.kind, index, index + 1, int(opening.announced), opening.rank, lead=opening.lead)
+        host = self._point if opening.rank is None else None
+        section = Section(
+            opening.kind, index, index + 1, int(opening.announced), opening.rank, None, opening.lead, host
+        )
         section = replace(section, period=self._period(section))
         self._sections.append(section)
         rank = opening.rank

@@ -1,22 +1,18 @@
-"""A Source cut into segments: lines, and parts of lines where an enumeration or an opening begins inside one."""
+"""Lines cut into segments, where an enumeration or an opening begins inside one."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import regex
 
 from ..ingest.source import Source
 from ..numerals import read_enumerator
-from ..spans import Span, trimmed
-from .headings import opener_kind, says_nothing
-from .markers import Marker, head_marker, rank_of, read_marker
+from ..spans import trimmed
+from .headings import heading_kind, opener_kind, says_nothing
+from .lines import Segment, read_lines
+from .markers import Marker, rank_of, read_marker
 from .unit_names import is_unit_name
 
-_LINE = regex.compile(r"[^\r\n]*(?:\r\n|\n|\r|$)")
-_OPEN_END = regex.compile(r"[,、(]$")
-_SOFT_WRAP = 60
-_PARAGRAPH_INDENT = 4
-_SENTENCE_END = "。!?！？;；:："
 _ENUMERATION = regex.compile(
     r"(?<=[。;:,、!?”)\]\n ]|^)(?:"
     r"(?P<order>(?P<no>[一二三四五六七八九十])\s{0,4}[是要](?=[^否非的求])|第(?P<no>[一二三四五六七八九十]),)"
@@ -24,11 +20,10 @@ _ENUMERATION = regex.compile(
     r"|(?P<num_dot>(?<=[。;:][ ]?|^)(?P<no>\d{1,2})[.、](?=[ ]?[\p{Han}“《])))",
     regex.M,
 )
-_GLUED_NUMBER = regex.compile(r"(?P<no>\d{1,2})(?:[.](?=\d)|、[ ]?(?=\d))")
-_LISTED = regex.compile(r"(?P<no>\d{1,2})[.、]")
-_LOOK = 30
+_FIRST = regex.compile(r"(?<=[。;:!? ]|^)首先,[ ]?", regex.M)
+_NEXT = regex.compile(r"(?<=[。;!? ])(?:其次|再次|然后|最后),[ ]?")
 _GLUED_TITLE = regex.compile(
-    r"(?P<title>[^\n,。:;]{4,40}?(?:总结|报告|汇报|小结|简报))(?=(?:19|20)\d{2}年(?:以来|,|初|[上下]半年)|今年|年初)"
+    r"(?P<title>[^\n,。:;]{4,40}?(?:总结|报告|汇报|小结|简报))(?=(?:19|20)\d{2}年(?:以来|,|初|[上下]半年)|今年|年初|一、|\(一\))"
 )
 _UNIT_FAMILIES = ("part", "ordinal", "cn_dun", "cn_paren", "symbol")
 _LABEL = regex.compile(r"(?P<name>[^,。;:!?《“\n]{2,16}):[ \t]*(?=\S)")
@@ -41,131 +36,21 @@ _RUN_ON = regex.compile(
     r"(?<=^|[。;!?] ?)(?P<head>\p{Han}{0,10})(?P<no>\d{1,2})(?:[.] ?|、)(?=[\p{Han}\d“《])(?!(?<=[.])\d)", regex.M
 )
 _RUN_ON_LENGTH = 200
-_TABLE_ROW = regex.compile(r"[^|\n]*\|[^|\n]*\||[^\t\n]+\t[^\t\n]+\t")
-
-
-@dataclass(frozen=True, slots=True)
-class Segment:
-    """A stretch of text that layout decides on as a whole, without the blanks around it.
-
-    ``words`` is where the words begin behind the marker. ``inline`` says that it begins inside a line, ``blank_before``
-    that an empty line stands before it, ``row`` that it is a row of a table.
-    """
-
-    start: int
-    end: int
-    words: int
-    indent: int
-    marker: Marker | None
-    inline: bool = False
-    blank_before: bool = False
-    row: bool = False
-
-    @property
-    def rank(self) -> float | None:
-        """The rank of the marker, if there is one."""
-        return self.marker.rank if self.marker else None
-
-    @property
-    def level(self) -> float:
-        """The rank among headings: the marker's, else that of a plain line."""
-        return self.marker.rank if self.marker else rank_of("plain")
+_ROLLED = regex.compile(
+    r"(?P<stop>(?<=[。;!?:)][ ]?))?(?:(?<![第百千万、])(?P<cn_dun>(?P<no>[一二三四五六七八九十]{1,3})、)"
+    r"|(?P<cn_paren>\((?P<no>[一二三四五六七八九十]{1,3})\)))"
+)
+_LONGEST_HEAD = 24
+_GLUED_HEAD = regex.compile(
+    r"(?=一[是要]|\(一\)|1[.、]|今年|截至|[上下]半年[,以]|(?:19|20)\d\d年(?:以来|[,初上下]|\d{1,2}月)|\d{1,2}[-~]\d{1,2}月)"
+)
 
 
 def cut(source: Source) -> list[Segment]:
     """Return the segments of a text, in order. Between them is nothing but white space."""
-    lines = list(_join(source, _numbered(source.folded, list(_lines(source)))))
-    return [part for line in _unglued(source, lines) for part in _parts(source, line)]
-
-
-def _lines(source: Source) -> Iterator[Segment]:
-    blank = False
-    for match in _LINE.finditer(source.text):
-        ink = trimmed(source.text, *match.span())
-        if ink.start == ink.end:
-            blank = blank or match.start() > 0
-            continue
-        indent = ink.start - match.start()
-        row = _TABLE_ROW.match(source.folded, ink.start, ink.end) is not None
-        marker = None if row else _marker(source, ink, indent)
-        words = marker.end if marker else ink.start
-        yield Segment(ink.start, ink.end, min(words, ink.end), indent, marker, blank_before=blank, row=row)
-        blank = False
-
-
-def _marker(source: Source, ink: Span, indent: int) -> Marker | None:
-    """Return the marker of a line: as written, else that of a heading in the file's own layout."""
-    written = read_marker(source.folded, ink.start, ink.end, indent)
-    level = source.heads.get(ink.start)
-    return written if level is None or (written and written.no) else head_marker(ink.start, level)
-
-
-def _numbered(folded: str, lines: list[Segment]) -> list[Segment]:
-    """Let the run of numbers decide where a line begins with a number and another digit (2.100户受益; 5、6家单位).
-
-    Such a line bears a number of the list if it goes on from the one before it, or begins a list that goes on.
-    """
-    previous = 0
-    for index, line in enumerate(lines):
-        glued = _GLUED_NUMBER.match(folded, line.start, line.end)
-        if glued and not line.row:
-            number = int(glued["no"])
-            goes_on = number == previous + 1 and (number > 1 or _numbers(folded, lines[index + 1 : index + _LOOK], 2))
-            marker = Marker("num_dot", glued["no"], glued.end(), rank_of("num_dot")) if goes_on else None
-            if goes_on or line.marker is None or line.marker.family == "num_dot":
-                lines[index] = line = replace(line, marker=marker, words=glued.end() if goes_on else line.start)
-        if line.marker and line.marker.family == "num_dot":
-            previous = read_enumerator(line.marker.no or "") or 0
-        elif line.marker and line.marker.rank < rank_of("num_dot"):
-            previous = 0
-    return lines
-
-
-def _numbers(folded: str, lines: list[Segment], number: int) -> bool:
-    """Return whether one of the lines bears a number of a list."""
-    heads = (_LISTED.match(folded, line.start, line.end) for line in lines)
-    return any(head and int(head["no"]) == number for head in heads)
-
-
-def _join(source: Source, lines: list[Segment]) -> Iterator[Segment]:
-    """Join lines that were wrapped: behind a comma, or at full width in a text that is wrapped throughout."""
-    width = _wrap_width(source, lines)
-    current: Segment | None = None
-    last_line: Segment | None = None
-    for line in lines:
-        if current and last_line and _continues(source, last_line, line, width):
-            current = replace(current, end=line.end)
-        else:
-            if current:
-                yield current
-            current = line
-        last_line = line
-    if current:
-        yield current
-
-
-def _continues(source: Source, before: Segment, line: Segment, width: int | None) -> bool:
-    if line.marker or line.row or before.row or (before.marker and before.marker.in_heading):
-        return False
-    if width is not None:
-        full = before.end - before.start >= 0.8 * width
-        return full and source.folded[before.end - 1] not in _SENTENCE_END
-    if line.blank_before:
-        return False
-    indented = line.indent >= _PARAGRAPH_INDENT and line.indent == before.indent
-    long = before.end - before.start >= _SOFT_WRAP and source.folded[before.end - 1] not in _SENTENCE_END + ")》”"
-    return (long and not indented) or _OPEN_END.search(source.folded, before.end - 1, before.end) is not None
-
-
-def _wrap_width(source: Source, lines: list[Segment]) -> int | None:
-    """Return the width at which a text is hard-wrapped, or None where its lines are paragraphs."""
-    lengths = sorted(line.end - line.start for line in lines if not line.row)
-    if len(lengths) < 8:
-        return None
-    width = lengths[int(len(lengths) * 0.9)]
-    full = [line for line in lines if line.end - line.start >= 0.8 * width]
-    broken = sum(source.folded[line.end - 1] not in _SENTENCE_END for line in full)
-    return width if 20 <= width <= 60 and len(full) >= 0.5 * len(lengths) and broken >= 0.6 * len(full) else None
+    lines = _unglued(source, read_lines(source))
+    whole = (part for line in lines for rolled in _unrolled(source, line) for part in _headed(source, rolled))
+    return [part for line in whole for part in _parts(source, line)]
 
 
 def _unglued(source: Source, lines: list[Segment]) -> list[Segment]:
@@ -178,6 +63,40 @@ def _unglued(source: Source, lines: list[Segment]) -> list[Segment]:
     return [replace(first, end=at), replace(first, start=at, words=at, indent=0), *lines[1:]]
 
 
+def _unrolled(source: Source, line: Segment) -> Iterator[Segment]:
+    """Cut a text that has lost its line breaks into the points that stood on lines of their own: 一、…(一)…二、…"""
+    if line.row or line.end - line.start < _RUN_ON_LENGTH:
+        yield line
+        return
+    cuts: list[tuple[int, Marker | None]] = []
+    wanted = {"cn_dun": 1, "cn_paren": 1}
+    for match in _ROLLED.finditer(source.folded, line.start, line.end):
+        family = "cn_dun" if match["cn_dun"] else "cn_paren"
+        number = read_enumerator(match["no"])
+        if number is None or number not in (1, wanted[family]) or (number > 1 and match["stop"] is None):
+            continue
+        wanted[family] = number + 1
+        if family == "cn_dun":
+            wanted["cn_paren"] = 1
+        cuts.append((match.start(family), Marker(family, match["no"], match.end(), rank_of(family))))
+    points = _sliced(source, line, cuts) if len(cuts) > 2 else [line]
+    yield from (replace(point, inline=False) for point in points)
+
+
+def _headed(source: Source, line: Segment) -> Iterator[Segment]:
+    """Cut the heading of a section from the words that run on behind it (二、存在的不足一是…)."""
+    if line.marker and line.marker.family in _UNIT_FAMILIES and not line.row:
+        for match in _GLUED_HEAD.finditer(
+            source.folded, line.words, min(line.end, line.words + _LONGEST_HEAD), overlapped=True
+        ):
+            kind = heading_kind(source.folded[line.words : match.start()])
+            if kind and not kind.weak:
+                cut = match.start(), read_marker(source.folded, match.start(), line.end, 0)
+                yield from (replace(part, inline=False) for part in _sliced(source, line, [cut]))
+                return
+    yield line
+
+
 def _parts(source: Source, line: Segment) -> Iterator[Segment]:
     """Cut a line where an enumeration runs on inside it, or where its last sentence announces a section."""
     if line.row:
@@ -188,7 +107,7 @@ def _parts(source: Source, line: Segment) -> Iterator[Segment]:
         yield from _sliced(source, line, [(body, None)])
         return
     for part in _sliced(source, line, _openers(source.folded, line)):
-        cuts = _enumerated(source.folded, part) or _run_on(source.folded, part)
+        cuts = _enumerated(source.folded, part) or _worded(source.folded, part) or _run_on(source.folded, part)
         opener = _announcing(source.folded, part, cuts[-1][0] if cuts else part.words)
         if opener is not None:
             cuts.append((opener, None))
@@ -241,19 +160,39 @@ def _openers(folded: str, line: Segment) -> list[tuple[int, Marker | None]]:
 
 
 def _enumerated(folded: str, line: Segment) -> list[tuple[int, Marker | None]]:
-    """Return where the members of an enumeration (一是…二是…) begin in a line: at least two, numbered from one."""
+    """Return where the members of an enumeration begin in a line: at least two, numbered from one (一是…二是…).
+
+    A line's own number may be the first of them.
+    """
+    marker = line.marker
+    if marker and marker.family in _FAMILIES and (number := read_enumerator(marker.no or "")):
+        more = _members(folded, line, marker.family, number + 1)
+        if more:
+            return [(line.start, marker), *more]
+    found = _members(folded, line, None, 1)
+    return found if len(found) > 1 else []
+
+
+def _members(folded: str, line: Segment, family: str | None, wanted: int) -> list[tuple[int, Marker | None]]:
+    """Return the members of an enumeration from a number on, all of one family (the first one's where it is None)."""
     found: list[tuple[int, Marker | None]] = []
-    family, wanted = None, 1
-    opens = line.marker is None or line.marker.family in _FAMILIES
     above = line.marker is None or line.marker.rank <= rank_of("num_dot")
-    for match in _ENUMERATION.finditer(folded, line.start if opens else line.words, line.end):
+    for match in _ENUMERATION.finditer(folded, line.words, line.end):
         kind = next(name for name in _FAMILIES if match[name])
         if kind == "num_dot" and not above:
             continue
         if read_enumerator(match["no"]) == wanted and family in (None, kind):
             family, wanted = kind, wanted + 1
             found.append((match.start(), Marker(kind, match["no"], match.end(), rank_of(kind))))
-    return found if len(found) > 1 else []
+    return found
+
+
+def _worded(folded: str, line: Segment) -> list[tuple[int, Marker | None]]:
+    """Return where the members of an enumeration in words begin in a line: 首先,…;其次,…;最后,…"""
+    first = _FIRST.search(folded, line.start, line.end)
+    rest = list(_NEXT.finditer(folded, first.end(), line.end)) if first else []
+    members = [first, *rest] if first and rest else []
+    return [(match.start(), Marker("order", None, match.end(), rank_of("order"))) for match in members]
 
 
 def _run_on(folded: str, line: Segment) -> list[tuple[int, Marker | None]]:
@@ -286,8 +225,3 @@ def _announcing(folded: str, line: Segment, after: int) -> int | None:
     begin += len(sentence) - len(sentence.lstrip())
     announces = sentence.rstrip().endswith(":") and opener_kind(sentence.strip()) is not None
     return begin if announces and begin > after else None
-
-
-def words_of(source: Source, segment: Segment) -> str:
-    """Return the folded words of a segment, without its marker."""
-    return source.folded[segment.words : segment.end]

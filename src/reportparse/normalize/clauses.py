@@ -39,15 +39,14 @@ class Boundaries:
 
     A sentence ends after ``。！？`` outside brackets and at the end of a line; a clause also at
     ``，；：``. Inside brackets (or quotation marks) a clause is what stands between their marks.
-    ``wraps`` are the offsets of line ends inside a paragraph, which end nothing; at ``starts``, behind
-    a line's number or bullet, a sentence begins. Made once for a text, in linear time; then every question is a
-    bisection.
+    At ``starts``, behind a line's number or bullet, a sentence begins. Made once for a text, in linear time; then
+    every question is a bisection.
     """
 
-    def __init__(self, source: Source, wraps: Collection[int] = (), starts: Collection[int] = ()) -> None:
+    def __init__(self, source: Source, starts: Collection[int] = ()) -> None:
         self.source = source
-        folded, wraps = source.folded, frozenset(wraps)
-        pairs = dict(_pairs(folded, wraps))
+        folded = source.folded
+        pairs = dict(_pairs(folded))
         opening = {close: open_ for open_, close in pairs.items()}
         self._sentences: list[int] = [0]
         self._events: list[int] = [-1]
@@ -64,7 +63,7 @@ class Boundaries:
             elif at in opening:
                 stack.pop()
                 self._note(at, stack[-1])
-            elif (mark == "\n" and at not in wraps) or (mark in _SENTENCE_END and stack[-1] < 0):
+            elif mark == "\n" or (mark in _SENTENCE_END and stack[-1] < 0):
                 self._sentences.append(at + 1)
                 self._marks[stack[-1]].append(at)
             elif mark in _SENTENCE_END or (mark in _CLAUSE_END and not _in_number(folded, at)):
@@ -111,12 +110,12 @@ def after_last(folded: str, marks: str, start: int, end: int) -> int:
     return max(start, max(folded.rfind(mark, start, end) for mark in marks) + 1)
 
 
-def _pairs(folded: str, wraps: Collection[int]) -> Iterator[tuple[int, int]]:
+def _pairs(folded: str) -> Iterator[tuple[int, int]]:
     """Yield (open, close) of every matched pair of brackets within a line."""
     stack: list[int] = []
     for match in _MARK.finditer(folded):
         at, mark = match.start(), match[0]
-        if mark == "\n" and at not in wraps:
+        if mark == "\n":
             stack.clear()
         elif mark in _OPEN:
             stack.append(at)

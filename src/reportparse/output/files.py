@@ -5,7 +5,7 @@ import io
 import json
 import os
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Literal
@@ -20,11 +20,11 @@ Header = Literal["en", "zh"]
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
-def write(report: Report, path: Path | str, *, header: Header = "en") -> None:
-    """Write a report in the format that the suffix of ``path`` names; ``header`` is for a ``.csv``.
+def write(reports: Sequence[Report], path: Path | str, *, header: Header = "en") -> None:
+    """Write reports as one table in the format that the suffix of ``path`` names; ``header`` is for a ``.csv``.
 
-    Raises :class:`OutputError` for an unknown suffix, a missing folder or a failed write; the file is then
-    as it was.
+    A ``.json`` holds one whole report. Raises :class:`OutputError` for an unknown suffix, several reports in a
+    ``.json``, a missing folder or a failed write; the file is then as it was.
     """
     path = Path(path)
     suffix = path.suffix.lower()
@@ -36,10 +36,12 @@ def write(report: Report, path: Path | str, *, header: Header = "en") -> None:
         raise OutputError(f"header={header!r} is unknown; valid are 'en' and 'zh'")
     if header == "zh" and suffix != ".csv":
         raise OutputError(f"{path}: Chinese headings are for .csv; programs that read {suffix} need the fixed names")
-    _write_whole(path, _FORMATS[suffix](report, header))
+    if suffix == ".json" and len(reports) != 1:
+        raise OutputError(f"{path}: a .json holds one report, not {len(reports)}; valid are .csv, .parquet and .jsonl")
+    _write_whole(path, _FORMATS[suffix](reports, header))
 
 
-def to_csv(report: Report, header: Header = "en") -> bytes:
+def to_csv(reports: Sequence[Report], header: Header = "en") -> bytes:
     """Return the table as CSV (RFC 4180) in UTF-8 with the byte-order mark that Excel needs.
 
     Text that begins with ``= + - @``, a tab or a carriage return gets a ``'`` before it, so that no
@@ -49,7 +51,7 @@ def to_csv(report: Report, header: Header = "en") -> bytes:
     buffer = io.StringIO(newline="")
     writer = csv.writer(buffer, lineterminator="\r\n")
     writer.writerow([column.heading if header == "zh" else column.name for column in columns()])
-    for row in rows(report):
+    for row in rows(*reports):
         writer.writerow([_csv_cell(_said(column, row[column.name], header)) for column in columns()])
     return buffer.getvalue().encode("utf-8-sig")
 
@@ -75,28 +77,28 @@ def _csv_cell(value: Cell) -> str:
             return str(value)
 
 
-def to_parquet(report: Report, header: Header = "en") -> bytes:
+def to_parquet(reports: Sequence[Report], header: Header = "en") -> bytes:
     """Return the table as a Parquet file; pandas reads it back with the dtypes of :meth:`Report.to_frame`."""
     import pyarrow as pa
     import pyarrow.parquet as pq
 
     sink = pa.BufferOutputStream()
-    pq.write_table(to_arrow(report), sink)
+    pq.write_table(to_arrow(*reports), sink)
     return bytes(sink.getvalue().to_pybytes())
 
 
-def to_json(report: Report, header: Header = "en") -> bytes:
+def to_json(reports: Sequence[Report], header: Header = "en") -> bytes:
     """Return the whole report, its text and structure included, as one JSON object."""
-    return (report.to_json() + "\n").encode()
+    return "".join(report.to_json() + "\n" for report in reports).encode()
 
 
-def to_jsonl(report: Report, header: Header = "en") -> bytes:
+def to_jsonl(reports: Sequence[Report], header: Header = "en") -> bytes:
     """Return the table as JSON Lines: one object a record, with every column."""
-    lines = [json.dumps(row, ensure_ascii=False, default=str) + "\n" for row in rows(report)]
+    lines = [json.dumps(row, ensure_ascii=False, default=str) + "\n" for row in rows(*reports)]
     return "".join(lines).encode()
 
 
-_FORMATS: dict[str, Callable[[Report, Header], bytes]] = {
+_FORMATS: dict[str, Callable[[Sequence[Report], Header], bytes]] = {
     ".csv": to_csv,
     ".parquet": to_parquet,
     ".json": to_json,

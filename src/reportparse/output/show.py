@@ -12,7 +12,8 @@ from rich.text import Text
 from ..schema import Document, Event, Group, Item, Metric, Record, Report, Section
 from .table import labels
 
-_STYLES = {"event": "green", "metric": "cyan", "document": "magenta", "node": "bold yellow"}
+_STYLES = {"event": "green", "metric": "cyan", "document": "magenta", "node": "bold yellow", "warning": "yellow"}
+_ABOUT = 30
 _KINDS: tuple[Literal["event", "metric", "document"], ...] = ("event", "metric", "document")
 
 # Control characters of a text, shown as pictures: a terminal would obey them.
@@ -78,7 +79,17 @@ def summarize(report: Report, limit: int = 12) -> RenderableType:
         parts.append(_first_records(report, limit))
     if len(report.records) > limit:
         parts.append(Text(f"… {words['more'].format(len(report.records) - limit)}"))
+    parts += [Text(line, _STYLES["warning"]) for line in warned(report)]
     return Stack(*parts)
+
+
+def warned(report: Report) -> Iterator[str]:
+    """Yield a line for each warning of a report: its place in the file, what it says, and the words it is about."""
+    words = labels()
+    for warning in report.warnings:
+        about = " ".join(visible(report.text[warning.start : warning.end]).split())
+        shown = about[:_ABOUT] + "…" * (len(about) > _ABOUT)
+        yield f"{words['warning']} {warning.locator}: {warning.message}" + (f" | {shown}" if shown else "")
 
 
 def _counts(report: Report) -> Table:

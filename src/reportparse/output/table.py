@@ -70,9 +70,9 @@ def labels() -> dict[str, str]:
     return {row["name"]: row["label"] for row in load_table("labels")}
 
 
-def rows(report: Report) -> list[dict[str, Cell]]:
+def rows(*reports: Report) -> list[dict[str, Cell]]:
     """Return the table's rows as plain values by column name; a column of another kind of record is None."""
-    return [_row(_owners(report, record)) for record in report.records]
+    return [_row(_owners(report, record)) for report in reports for record in report.records]
 
 
 def _owners(report: Report, record: Record) -> Mapping[str, Any]:
@@ -95,9 +95,9 @@ def _row(owners: Mapping[str, Any]) -> dict[str, Cell]:
     return row
 
 
-def to_frame(report: Report) -> pd.DataFrame:
-    """Return the table as a DataFrame; its dtypes are the same for every report, empty ones included."""
-    table = rows(report)
+def to_frame(*reports: Report) -> pd.DataFrame:
+    """Return the table as a DataFrame; its dtypes are the same for all reports, empty ones included."""
+    table = rows(*reports)
     return pd.DataFrame({column.name: _series(column, table) for column in columns()})
 
 
@@ -115,8 +115,8 @@ def _float(value: Any) -> float:
         return float("inf") if value > 0 else float("-inf")
 
 
-def to_arrow(report: Report) -> pa.Table:
+def to_arrow(*reports: Report) -> pa.Table:
     """Return the table as an Arrow table, with its version under ``reportparse.schema`` in the metadata."""
     schema = pa.schema([pa.field(column.name, column.arrow) for column in columns()])
-    table = pa.Table.from_pandas(to_frame(report), schema=schema, preserve_index=False)
+    table = pa.Table.from_pandas(to_frame(*reports), schema=schema, preserve_index=False)
     return table.replace_schema_metadata({**table.schema.metadata, SCHEMA_KEY: SCHEMA_VERSION.encode()})

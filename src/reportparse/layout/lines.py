@@ -1,0 +1,126 @@
+"""The lines of a text: where their words begin, and what stands before them."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+import regex
+
+from ..ingest.source import Source
+from ..numerals import read_enumerator
+from ..spans import Span, trimmed
+from .markers import Marker, head_marker, rank_of, read_marker
+
+_LINE = regex.compile(r"[^\r\n]*(?:\r\n|\n|\r|$)")
+_GLUED_NUMBER = regex.compile(r"(?P<no>\d{1,2})(?:[.](?=\d)|、[ ]?(?=\d))")
+_LISTED = regex.compile(r"(?P<no>\d{1,2})[.、]")
+_LOOK = 30
+_TAB = 4
+_LONGEST_HEAD = 40
+_UNDERLINE = regex.compile(r"(?<![。;:,|=-])[ \t]*(?:\r\n|\n|\r)[ \t]{0,3}(?P<rule>={3,}|-{3,})[ \t]*$", regex.M)
+_TABLE_ROW = regex.compile(r"[^|\n]*\|[^|\n]*\||[^\t\n]+\t[^\t\n]+\t")
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """A stretch of text that layout decides on as a whole, without the blanks around it.
+
+    ``words`` is where the words begin behind the marker. ``inline`` says that it begins inside a line, ``blank_before``
+    that an empty line stands before it, ``row`` that it is a row of a table.
+    """
+
+    start: int
+    end: int
+    words: int
+    indent: int
+    marker: Marker | None
+    inline: bool = False
+    blank_before: bool = False
+    row: bool = False
+
+    @property
+    def rank(self) -> float | None:
+        """The rank of the marker, if there is one."""
+        return self.marker.rank if self.marker else None
+
+    @property
+    def level(self) -> float:
+        """The rank among headings: the marker's, else that of a plain line."""
+        return self.marker.rank if self.marker else rank_of("plain")
+
+
+def read_lines(source: Source) -> list[Segment]:
+    """Return the lines of a text that are not blank, each as one segment."""
+    return _ordered(source.folded, _numbered(source.folded, list(_lines(source))))
+
+
+def _lines(source: Source) -> Iterator[Segment]:
+    blank = False
+    for match in _LINE.finditer(source.text):
+        ink = trimmed(source.text, *match.span())
+        if ink.start == ink.end:
+            blank = blank or match.start() > 0
+            continue
+        indent = len(source.text[match.start() : ink.start].expandtabs(_TAB))
+        row = _TABLE_ROW.match(source.folded, ink.start, ink.end) is not None
+        marker = None if row else _marker(source, ink, indent)
+        words = marker.end if marker else ink.start
+        yield Segment(ink.start, ink.end, min(words, ink.end), indent, marker, blank_before=blank, row=row)
+        blank = False
+
+
+def _marker(source: Source, ink: Span, indent: int) -> Marker | None:
+    """Return the marker of a line: as written, else that of a heading in the file's own layout or underlined."""
+    written = read_marker(source.folded, ink.start, ink.end, indent)
+    level = source.heads.get(ink.start)
+    # A line such as tags: a above --- closes a front matter.
+    if level is None and ink.end - ink.start <= _LONGEST_HEAD and source.folded.find(": ", *ink) < 0:
+        line = _UNDERLINE.match(source.folded, ink.end)
+        level = line and (1 if line["rule"][0] == "=" else 2)
+    return written if level is None or (written and written.no) else head_marker(ink.start, level)
+
+
+def _numbered(folded: str, lines: list[Segment]) -> list[Segment]:
+    """Let the run of numbers decide where a line begins with a number and another digit (2.100户受益; 5、6家单位).
+
+    Such a line bears a number of the list if it goes on from the one before it, or begins a list that goes on.
+    """
+    previous = 0
+    for index, line in enumerate(lines):
+        glued = _GLUED_NUMBER.match(folded, line.start, line.end)
+        if glued and not line.row:
+            number = int(glued["no"])
+            goes_on = number == previous + 1 and (number > 1 or _numbers(folded, lines[index + 1 : index + _LOOK], 2))
+            marker = Marker("num_dot", glued["no"], glued.end(), rank_of("num_dot")) if goes_on else None
+            if goes_on or line.marker is None or line.marker.family == "num_dot":
+                lines[index] = line = replace(line, marker=marker, words=glued.end() if goes_on else line.start)
+        if line.marker and line.marker.family == "num_dot":
+            previous = read_enumerator(line.marker.no or "") or 0
+        elif line.marker and line.marker.rank < rank_of("num_dot"):
+            previous = 0
+    return lines
+
+
+def _ordered(folded: str, lines: list[Segment]) -> list[Segment]:
+    """Let 其次 and 最后 bear a point only behind the first of its series: 最后,感谢大家 is none."""
+    begun = False
+    for index, line in enumerate(lines):
+        if line.marker is None:
+            continue
+        if line.marker.family != "order":
+            begun = begun and line.marker.rank > rank_of("order")
+        elif line.marker.no or begun or folded.startswith("首先", line.start):
+            begun = True
+        else:
+            lines[index] = replace(line, marker=None, words=line.start)
+    return lines
+
+
+def _numbers(folded: str, lines: list[Segment], number: int) -> bool:
+    """Return whether one of the lines bears a number of a list."""
+    heads = (_LISTED.match(folded, line.start, line.end) for line in lines)
+    return any(head and int(head["no"]) == number for head in heads)
+
+
+def words_of(source: Source, segment: Segment) -> str:
+    """Return the folded words of a segment, without its marker."""
+    return source.folded[segment.words : segment.end]

@@ -1,0 +1,167 @@
+"""A text as its paragraphs run: wrapped lines joined, the numbers and running heads of pages left out.
+
+All that comes after reads this flow; offsets lead back to the text as given.
+"""
+
+from array import array
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+import regex
+
+from ..ingest.source import Source, to_source
+from ..resources import load_rules
+from ..spans import Span
+from .lines import Segment, read_lines
+
+_OPEN_END = regex.compile(r"[,、(]$")
+# A word on either side of a wrap; digits on both are a number that was cut.
+_WORDS = regex.compile(r"[A-Za-z,;)]\n[A-Za-z0-9(]|\d\n[A-Za-z(]")
+_DIGITS = regex.compile(r"\d+")
+_WIDE = regex.compile(r"[^\x00-\xff]")
+# Lines that stand for themselves among lines of prose: a label, a link, a label before a link, front matter.
+_ALONE = regex.compile(
+    r"[^\n]*:[ \t]*$|[-=*_]{3,}[ \t]*$|[\w-]{1,20}:[ \t]|[^\n。,;]{0,40}?(?:https?://|\]\([^()\s]*\)[ \t]*$)"
+)
+_SOFT_WRAP = 60
+_PARAGRAPH_INDENT = 4
+_SENTENCE_END = "。!?;:"
+# Set by hand on wrapped reports: how many lines tell, how many columns they take, what fills one.
+_FEWEST, _FEW = 8, 3
+_NARROWEST, _WIDEST = 40, 130
+_FULL = 0.8
+
+
+@dataclass(frozen=True, slots=True)
+class Flow:
+    """A source to read, and for each of its characters the offset in the text as given; None where it is that text."""
+
+    source: Source
+    origin: Sequence[int] | None = None
+
+    def span(self, start: int, end: int) -> Span:
+        """Return where a stretch of the flow stands in the text as given; an empty one at the character behind it."""
+        if self.origin is None or not self.origin:
+            return Span(start, end)
+        if start == end:
+            at = self.origin[start] if start < len(self.origin) else self.origin[-1] + 1
+            return Span(at, at)
+        return Span(self.origin[start], self.origin[end - 1] + 1)
+
+
+def reflow(source: Source) -> Flow:
+    """Return the flow of a text; a file's paragraphs are known, and stay as they are."""
+    if source.places:
+        return Flow(source)
+    lines = read_lines(source)
+    pages = _page_lines(source, lines)
+    kept = [line for index, line in enumerate(lines) if index not in pages]
+    width = _wrap_width(source, kept)
+    markdown = sum(line.marker is not None and line.marker.family == "heading" for line in kept) > 1
+    cuts = [
+        Span(before.end, line.start)
+        for before, line in pairwise(kept)
+        if _continues(source, before, line, width) or (markdown and _is_same_paragraph(source, before, line))
+    ]
+    cuts += [Span(lines[index].start, lines[index].end) for index in pages]
+    return _without(source, sorted(cuts)) if cuts else Flow(source)
+
+
+def _without(source: Source, cuts: Iterable[Span]) -> Flow:
+    """Return a flow without some stretches; where Latin words meet, the first character cut becomes a blank."""
+    origin = array("q")
+    pieces: list[str] = []
+    done = 0
+    for start, end in cuts:
+        if end <= done:
+            continue
+        pieces.append(source.text[done:start])
+        origin.extend(range(done, start))
+        if _WORDS.match(f"{source.folded[start - 1 : start]}\n{source.folded[end : end + 1]}"):
+            pieces.append(" ")
+            origin.append(start)
+        done = end
+    pieces.append(source.text[done:])
+    origin.extend(range(done, len(source.text)))
+    heads = (
+        {at: source.heads[begin] for at, begin in enumerate(origin) if begin in source.heads} if source.heads else {}
+    )
+    return Flow(replace(to_source("".join(pieces), source.name), heads=heads), origin)
+
+
+def _page_lines(source: Source, lines: list[Segment]) -> set[int]:
+    """Return the lines that are numbers of pages, and the running heads beside them: what stands there again and again.
+
+    The first line of a text may be a running head too: that one is its title, and stays.
+    """
+    numbers = {index for index, line in enumerate(lines) if _is_page_number(source, line)}
+    if not numbers:
+        return numbers
+    beside = {index + step for index in numbers for step in (-1, 1) if 0 < index + step < len(lines)} - numbers
+    said = {index: _DIGITS.sub("0", source.folded[lines[index].start : lines[index].end]) for index in {0, *beside}}
+    often = Counter(said.values())
+    return numbers | {index for index in beside if often[said[index]] > 1}
+
+
+def _is_page_number(source: Source, line: Segment) -> bool:
+    found = None if line.row else load_rules("furniture").at(source.folded, line.start)
+    return found is not None and found[0] == "page" and found[1].end() >= line.end
+
+
+def _continues(source: Source, before: Segment, line: Segment, width: int | None) -> bool:
+    """Return whether a line goes on with the paragraph of the one before it.
+
+    It does behind a comma, and behind a full line: at the width of a text that is wrapped throughout, or in others at
+    60 characters and more where no sentence ends.
+    """
+    if line.marker or line.row or before.row or (before.marker and before.marker.in_heading):
+        return False
+    ends = source.folded[before.end - 1] in _SENTENCE_END
+    if width is not None:
+        return _width(source, before) >= _FULL * width and not ends
+    if line.blank_before:
+        return False
+    indented = line.indent >= _PARAGRAPH_INDENT and line.indent == before.indent
+    long = before.end - before.start >= _SOFT_WRAP and not ends and source.folded[before.end - 1] not in ")》”"
+    return (long and not indented) or _OPEN_END.search(source.folded, before.end - 1, before.end) is not None
+
+
+def _is_same_paragraph(source: Source, before: Segment, line: Segment) -> bool:
+    """Return whether two lines are one paragraph of Markdown: lines of prose that no blank line parts."""
+    if line.blank_before or any(
+        part.marker or part.row or _ALONE.match(source.folded, part.start, part.end) for part in (before, line)
+    ):
+        return False
+    return not source.folded.startswith("  ", before.end)
+
+
+def _width(source: Source, line: Segment) -> int:
+    """Return the columns that a line takes with its indent, a Chinese character two."""
+    return line.indent + line.end - line.start + len(_WIDE.findall(source.text, line.start, line.end))
+
+
+def _wrap_width(source: Source, lines: list[Segment]) -> int | None:
+    """Return the columns at which a text is hard-wrapped, or None where its lines are paragraphs.
+
+    It is where most of the widest lines end inside a sentence: at least half of all lines, or a quarter of them
+    where those are of about one width.
+    """
+    if len(lines) < _FEWEST:
+        return None
+    widths = sorted(_width(source, line) for line in lines if not line.row)
+    width = widths[int(len(widths) * 0.9)] if widths else 0
+    if not _NARROWEST <= width <= _WIDEST:
+        return None
+    full = [at for at, line in enumerate(lines[:-1]) if not line.row and _width(source, line) >= _FULL * width]
+    broken = sum(_is_broken(source, lines[at], lines[at + 1]) for at in full)
+    if broken < 0.6 * len(full):
+        return None
+    alike = broken >= _FEW and widths[-1] <= 1.2 * width
+    return width if 2 * len(full) >= len(widths) or (alike and 4 * len(full) >= len(widths)) else None
+
+
+def _is_broken(source: Source, line: Segment, after: Segment) -> bool:
+    """Return whether a line ends inside a sentence that the next line may go on with."""
+    return source.folded[line.end - 1] not in _SENTENCE_END and after.marker is None and not after.row
