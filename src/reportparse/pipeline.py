@@ -74,7 +74,7 @@ def _parse_flow(source: Source, period: Period | None, roster: Sequence[str]) ->
     tree = outline(source, period)
     documents = find_documents(source)
     shields = shields_of(source, documents, tree)
-    boundaries = Boundaries(source, [marker.end for marker in tree.markers])
+    boundaries = Boundaries(source, tree.starts)
     context = Context(source, tree, boundaries, Tenses(source, boundaries))
     unnumbered = masked(source, tree.markers)
     mentions = find_date_mentions(unnumbered, shields)

@@ -59,14 +59,14 @@ class Context:
         return None if block.section is None else self.tree.sections[block.section].period
 
     def is_later(self, text: str, value: DateValue | Event) -> bool:
-        """Return whether a date lies behind the reported period, or the day on which a report on last year is given.
+        """Return whether a date lies behind the reported period and the day of writing.
 
         A date that sets a term (年内, 年底前) is taken by its end.
         """
         tree = self.tree
         if tree.period is None or text.startswith(("截至", "截止")):
             return False
-        now = tree.reference if tree.spoken and tree.reference else tree.period.end
+        now = max(tree.period.end, tree.reference) if tree.reference else tree.period.end
         term = value.bound == "before" or text.endswith("内")
         return (value.date_end if term else value.date_start) > now
 

@@ -48,12 +48,25 @@ class Heading:
 
 def find_headings(source: Source, segments: list[Segment], first: int, last: int, title: str) -> list[Heading]:
     """Return the group headings of a body, in order; none where the report names no units."""
+    if rows := _rows(source, segments, first, last):
+        return rows
     series = _series(source, segments, first, last)
     for family, rank in sorted(series, key=lambda key: (key[0] in _UNNUMBERED, key[1])):
         chosen = _units(source, segments, series[family, rank], family, last, title)
         if chosen:
             return _divided(chosen, _dividers(source, segments, chosen[0], first, last), last)
     return []
+
+
+def _rows(source: Source, segments: list[Segment], first: int, last: int) -> list[Heading]:
+    """Return the headings of a table with a unit in each row."""
+    units = [i for i in range(first, last) if (told := segments[i].told) and told.what == "unit"]
+    stops = [next((i for i in range(at + 1, last) if not segments[i].told), last) for at in units]
+    ends = [
+        min(stop, *(other for other in (*units, last) if other > at)) for at, stop in zip(units, stops, strict=True)
+    ]
+    names = [trimmed(source.folded, segments[at].words, segments[at].end, _EDGES) for at in units]
+    return [Heading(at, None, name, "reported", end) for at, name, end in zip(units, names, ends, strict=True)]
 
 
 def _series(source: Source, segments: list[Segment], first: int, last: int) -> dict[tuple[str, float], list[int]]:

@@ -2,11 +2,13 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from typing import Literal
 
 import regex
 
 from ..ingest.source import Source
 from ..numerals import read_enumerator
+from ..schema import SectionKind
 from ..spans import Span, trimmed
 from .markers import Marker, head_marker, rank_of, read_marker
 
@@ -21,11 +23,19 @@ _TABLE_ROW = regex.compile(r"[^|\n]*\|[^|\n]*\||[^\t\n]+\t[^\t\n]+\t")
 
 
 @dataclass(frozen=True, slots=True)
+class Told:
+    """What a table says of a cell: that it names a unit, or is a section of a kind; ``said`` is where."""
+
+    what: SectionKind | Literal["unit"]
+    said: Span
+
+
+@dataclass(frozen=True, slots=True)
 class Segment:
     """A stretch of text that layout decides on as a whole, without the blanks around it.
 
     ``words`` is where the words begin behind the marker. ``inline`` says that it begins inside a line, ``blank_before``
-    that an empty line stands before it, ``row`` that it is a row of a table.
+    that an empty line stands before it, ``row`` that it is a row of a table, ``told`` what the table says of a cell.
     """
 
     start: int
@@ -36,6 +46,7 @@ class Segment:
     inline: bool = False
     blank_before: bool = False
     row: bool = False
+    told: Told | None = None
 
     @property
     def rank(self) -> float | None:

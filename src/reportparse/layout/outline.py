@@ -70,7 +70,7 @@ class Outline:
     ``blocks`` tile it; ``reference`` is the day of writing
     and ``year`` the year written in, each where the text names it; ``spoken`` is the year in which a report on the
     year before is delivered; ``markers`` are the numbers and bullets of lines; ``leads`` are period words that open a
-    paragraph of plans.
+    paragraph of plans; ``starts`` are where the words of a point or a table's cell begin.
     """
 
     title: Span | None
@@ -84,6 +84,7 @@ class Outline:
     blocks: tuple[Block, ...]
     leads: tuple[Span, ...] = ()
     markers: tuple[Span, ...] = ()
+    starts: tuple[int, ...] = ()
 
 
 def outline(source: Source, period: Period | None = None) -> Outline:
@@ -193,6 +194,7 @@ class _Builder:
             blocks=tuple(self._blocks()),
             markers=tuple(Span(s.start, s.words) for s in self._segments if s.start < s.words < s.end),
             leads=tuple(self._leads),
+            starts=tuple(s.words for s in self._segments if s.start < s.words or s.told),
         )
 
     def _blocks(self) -> list[Block]:

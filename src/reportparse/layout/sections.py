@@ -129,6 +129,8 @@ class _Reader:
     def _opening(self, index: int) -> _Opening | None:
         """Return what a segment opens by its own words, if anything; the first one opens a section at any rate."""
         segment, words, current = self._segments[index], self._words(index), self._current
+        if segment.told and segment.told.what != "unit":
+            return _Opening(segment.told.what, announced=False, lead=segment.told.said)
         heading = None if segment.row else self._heading(segment, words)
         if heading:
             nested = current and current.kind == heading and current.rank is not None and segment.level > current.rank

@@ -12,6 +12,7 @@ from .headings import heading_kind, opener_kind, says_nothing
 from .lines import Segment, read_lines
 from .markers import Marker, rank_of, read_marker
 from .unit_names import is_unit_name
+from .unit_tables import cut_unit_tables
 
 _ENUMERATION = regex.compile(
     r"(?<=[。;:,、!?”)\]\n ]|^)(?:"
@@ -48,7 +49,7 @@ _GLUED_HEAD = regex.compile(
 
 def cut(source: Source) -> list[Segment]:
     """Return the segments of a text, in order. Between them is nothing but white space."""
-    lines = _unglued(source, read_lines(source))
+    lines = cut_unit_tables(source, _unglued(source, read_lines(source)))
     whole = (part for line in lines for rolled in _unrolled(source, line) for part in _headed(source, rolled))
     return [part for line in whole for part in _parts(source, line)]
 

@@ -11,14 +11,15 @@ from functools import cache
 import regex
 
 from ..ingest.source import Source
+from ..layout.unit_tables import row_cells
 from ..resources import alternation
-from ..spans import Span, trimmed
+from ..spans import Span
 from .quantity_words import units
 
 _RULE_ROW = regex.compile(r"[\s|:+=-]*")
 _VALUE = regex.compile(r"[-+]?(?:\d{1,3}(?:,\d{3}){1,6}|\d{1,18})(?:\.\d{1,15})?")
 _VALUE_CELL = regex.compile(_VALUE.pattern + r"(?![年月日.-])[ ]?[%\p{Han}/()]{0,8}|[-/]{1,2}|[xX]{2,}")
-_LABELS = ("序号", "编号", "年份", "年度", "日期", "月份", "排名", "名次", "电话", "页码", "代码", "时间")
+_LABEL_HEAD = regex.compile(r".*(?:序号|编号|年份|年度|日期|月份|排名|名次|电话|页码|代码|时间)(?:\([^()]*\))?[ ]*")
 _SHARES = ("占比", "比重", "比例", "率", "增长", "增幅", "同比", "环比", "增速", "%")
 _UNIT_HEADS = ("单位", "计量单位")
 _CAPTION_REACH = 3
@@ -113,16 +114,9 @@ def _row(text: str, line: Span) -> Row:
     """Return the cells of a line, none where the line is no row of a table."""
     if line.end - line.start > _LONGEST_LINE:
         return ()
-    mark = "|" if text.count("|", *line) > 1 else "\t"
-    cells, start = [], line.start
-    while (end := text.find(mark, start, line.end)) >= 0:
-        cells.append(trimmed(text, start, end))
-        start = end + 1
-    cells.append(trimmed(text, start, line.end))
-    if mark == "|" and cells[0].start == cells[0].end:
-        cells = cells[1:]
+    mark, cells = text.count("|", *line), row_cells(text, line)
     filled = sum(cell.end > cell.start for cell in cells)
-    return tuple(cells) if filled > 1 or (mark == "|" and filled) else ()
+    return tuple(cells) if filled > 1 or (mark > 1 and filled) else ()
 
 
 def _cells(text: str, before: list[Span], rows: list[Row]) -> Iterator[Cell]:
@@ -194,7 +188,7 @@ def _words(text: str, cell: Span | None) -> str | None:
 
 
 def _is_label(text: str, head: Span | None) -> bool:
-    return head is not None and any(word in text[slice(*head)] for word in _LABELS)
+    return head is not None and _LABEL_HEAD.fullmatch(text, *head) is not None
 
 
 def _is_exempt(text: str, head: Span | None) -> bool:

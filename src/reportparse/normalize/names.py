@@ -13,6 +13,11 @@ from .quantities import Quantity
 from .wording import LONGEST, Wording, content_end, short_name, text_of, verbal, wording
 
 _BEFORE, _AFTER, _REACH = 80, 40, 160
+# Heads of columns that say when or in what sense a figure holds, not what it measures: 一季度, 年度目标, 累计完成.
+_FIGURES = regex.compile(
+    r"(?:(?:19|20)\d\d年?|\d{1,2}(?:[-~]\d{1,2})?月份?|第?[一二三四1-4]季度?|[上下]半年|全年|年度?|年初|年末|月末|期末|期初|[本上同][年期月季周]度?"
+    r"|去年|今年|当[月年]|累计|实际|完成|计划|目标|预算|预期|执行|发生|任务|数值?|量|值|情况|指标|[ /()])+"
+)
 _LABEL = regex.compile(r"(?<![^;。!?,\n\])])[\s*#>-]*([^,;:。\n()*]{2,16})[\s*]*:")
 _LIST_GAP = regex.compile(r"\s*(?:[、,和与及/]|以及)\s*")
 
@@ -52,7 +57,9 @@ class _Namer:
     def name(self, index: int) -> MetricName:
         quantity, found = self.quantities[index], Wording()
         if quantity.column_head or quantity.row_head:
-            name = MetricName(quantity.column_head or quantity.row_head, quantity.row_head)
+            said = quantity.column_head
+            names = said if said and not (quantity.row_head and _FIGURES.fullmatch(said)) else quantity.row_head
+            name = MetricName(names, quantity.row_head)
         else:
             self._read_label(index)
             left = self._left(index)

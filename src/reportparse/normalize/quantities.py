@@ -10,6 +10,7 @@ from decimal import Decimal
 import regex
 
 from ..ingest.source import Source, fold
+from ..layout.headings import heading_kind
 from ..mentions.quantities import QuantityMention, find_quantity_mentions
 from ..mentions.quantity_checks import CLAUSE_END, neighbours
 from ..mentions.quantity_words import clause_before, kind_of, said_before, without_open
@@ -41,6 +42,8 @@ _CONFIDENCE = {
     "scaled_more": 0.8, "scaled_han": 0.75, "slashed": 0.75, "fraction": 0.85, "duration": 0.85, "chinese": 0.9,
     "money_parts": 0.97, "coins": 0.9, "currency_first": 0.9,
 }  # fmt: skip
+# What may stand beside a number in a cell of figures; more is prose, which names its numbers itself.
+_ASIDE = regex.compile(r"[^。;]{0,6}|[^,。;]{0,12}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +98,9 @@ def _with_cells(source: Source, shields: Shields, found: list[Quantity], cells: 
         inside = False
         while quantity and quantity.start < cell.end:
             inside = True
-            done.append(_headed(quantity, cell))
+            beside = source.folded[cell.start : quantity.start] + source.folded[quantity.end : cell.end]
+            prose = not _ASIDE.fullmatch(beside) or heading_kind(cell.column_head or "")
+            done.append(quantity if prose else _headed(quantity, cell))
             quantity = next(rest, None)
         if cell.unit and not inside and not shields.touches(cell.start, cell.end):
             done += _cell_quantity(source, cell)
