@@ -9,7 +9,7 @@ import regex
 
 from ..ingest.source import Source
 from ..numerals import read_whole
-from ..periods import Period, half_period, month_period
+from ..periods import Period, half_period, month_period, year_period
 from ..schema import SectionKind
 from ..spans import Span
 from .calendar import Anchor, find_days, find_period
@@ -33,6 +33,7 @@ _ISSUE = regex.compile(
 _DAY_IN_MONTH = regex.compile(r"(?<!\d)(?P<month>\d{1,2})[ ]?月(?:[ ]?\d{1,2}[ ]?日|[上中下]旬)")
 _HALF_YEAR = regex.compile(r"半年(?!以|内|来)")
 _NEWS = regex.compile(r"召开|举行|会议|例会|通知|会$")
+_OPENING_YEAR = regex.compile(r"\s*(?P<year>(?:19|20)\d{2})[ ]?年(?:以?来)?,")
 # What the first sentences of a letter say it is about: 报告研究所2021年的主要工作.
 _REPORTING = regex.compile(r"(?:报告|汇报|通报|总结|回顾)[^。;\n]{0,30}?(?:工作|情况)")
 _LEAD = 400
@@ -153,6 +154,9 @@ def _half_year(head: str, year: int | None) -> Period | None:
 
 
 def _from_lead(lead: str, year: int | None) -> Period | None:
-    """Return the first quarter, half or run of months that the first sentences name."""
+    """Return the first quarter, half or run of months that the first sentences name, or the year they open with."""
     period = _named(lead, year)
-    return period if period and period.unit in ("quarter", "half") else None
+    if period and period.unit in ("quarter", "half"):
+        return period
+    opening = _OPENING_YEAR.match(lead)
+    return year_period(int(opening["year"])) if opening else None

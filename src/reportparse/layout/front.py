@@ -7,7 +7,7 @@ import regex
 from ..ingest.source import Source
 from ..resources import load_rules
 from ..spans import Span
-from .headings import heading_kind, heading_words
+from .headings import heading_kind, heading_words, label_kind
 from .lines import Segment, words_of
 from .markers import head_marker
 from .unit_names import is_unit_name
@@ -35,6 +35,7 @@ _ATTACHED_DATE = regex.compile(r"[ \t]*(?:\d{4}[-/.]\d{1,2}[-/.]\d{1,2})[ \t]*$"
 _YAML_TITLE = regex.compile(r"title:[ \t]*[\"']?(?P<title>[^\n\"']+)")
 _COLOPHON_LINES = 4
 _SLOGAN = regex.compile(r"[^\n,。;:、]{1,20}$")
+_LINKS = regex.compile(r"(?:参考|相关|友情)?(?:链接|资料|文献)(?:列表|汇总|地址)?|[Rr]eferences?")
 _SIGNED = regex.compile(r"(?=[^\n]*\p{Han})[^\n,。;:!?]{2,30}$")
 _UNSAID = regex.compile(r"(?:暂?无|略|没有)")
 
@@ -107,6 +108,7 @@ def _title(source: Source, segments: list[Segment], at: int) -> tuple[int, int] 
         words.endswith((":", "!"))
         or segment.row
         or _is_section_heading(source, segments, at)
+        or label_kind(words)
         or len(segments) == at + 1
     ):
         return None
@@ -155,7 +157,7 @@ def _body_end(source: Source, segments: list[Segment], first: int) -> int:
         if _is_signed(source, segments, index) and not any(heading_kind(words_of(source, s)) for s in rest):
             segments = segments[: index + 1]
             break
-    last = _before_colophon(source, segments, first)
+    last = _before_links(source, segments, first, _before_colophon(source, segments, first))
     while last > first and is_furniture(source, segments[last - 1]) and not segments[last - 1].inline:
         last -= 1
     end = last
@@ -178,6 +180,15 @@ def _before_colophon(source: Source, segments: list[Segment], first: int) -> int
         if furniture_kind(source, segments[index]) == "rule" and index + 1 < len(segments):
             return index
     return len(segments)
+
+
+def _before_links(source: Source, segments: list[Segment], first: int, last: int) -> int:
+    """Return the index of a closing heading 参考链接 and the like, with the list of links below it, else ``last``."""
+    for index in range(last - 1, first, -1):
+        marker = segments[index].marker
+        if marker and marker.in_heading:
+            return index if _LINKS.fullmatch(words_of(source, segments[index]).strip(" :#*")) else last
+    return last
 
 
 def _is_signed(source: Source, segments: list[Segment], index: int) -> bool:

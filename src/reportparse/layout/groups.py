@@ -18,7 +18,7 @@ from .lines import Segment, words_of
 from .unit_names import is_unit_name
 
 _OMITTED = regex.compile(rf"(?<![ \t])[ \t]*+(?:(?:[(\[:]|[-—–]{{1,2}})[ \t]*+)?+{NOTHING}[ \t]*+(?:[)\]][ \t]*+)?+$")
-_REMARK = regex.compile(r"\([^()\n]{1,20}:[^()\n]{1,40}\)$")
+_REMARK = regex.compile(r"(?<=..)[ \t]*\([^()\n]{1,40}\)$")
 _SENTENCE = regex.compile(r"[,。;!?]")
 _EDGES = "*_#`:[]"
 _MEETING = regex.compile(r"会议|例会|纪要|meeting|minutes", regex.I)
@@ -170,12 +170,17 @@ def _read(source: Source, segment: Segment, index: int) -> Heading | None:
     if split:
         name = trimmed(source.folded, name.start, name.start + len(split[0]), _EDGES)
     text = source.folded[name.start : name.end]
-    if not 1 < len(text) <= _NAME_LENGTH or _SENTENCE.search(LINK.sub("", text)) or (":" in text):
+    if len(text) < 2 or _columns(text) > 2 * _NAME_LENGTH or _SENTENCE.search(LINK.sub("", text)) or (":" in text):
         return None
     status: GroupStatus = "omitted" if omitted else "reported"
     number = segment.marker.no if segment.marker else None
     kind, said = (split[1], Span(name.end, segment.end)) if split else (None, None)
     return Heading(index, number, name, status, index + 1, kind, said)
+
+
+def _columns(text: str) -> int:
+    """Return the columns that a text takes, a Chinese character two."""
+    return len(text) + sum(character > "\u00ff" for character in text)
 
 
 def _name(source: Source, heading: Heading) -> str:

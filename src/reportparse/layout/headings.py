@@ -44,7 +44,7 @@ _PLAN_OPENING = regex.compile(r"(?:下一?步|接下来|下一?阶段|下一?个
 _PAST = regex.compile(r"了|已|取得|完成|回顾|成[效绩果]|进展")
 _INTENT = regex.compile(r"[^。;]{0,60}?(?:将|要|拟|计划|力争|继续)")
 _AIMS = regex.compile(
-    r"(?:工作|调整|整改|改进|提升|推进|实施|活动)(?:计划|安排|打算|设想|部署)$|^[^,。:;]*(?:总体要求|预期目标|主要目标|重大任务|政策取向)"
+    r"(?:工作|调整|整改|改进|提升|推进|实施|活动)(?:计划|安排|打算|设想|部署)$|下[次期]的?[^,。:;]{0,12}(?:会议|例会|议题|主席|召开|时间|再[见聚])|^[^,。:;]*(?:总体要求|预期目标|主要目标|重大任务|政策取向)"
 )
 _ADMISSION = regex.compile(
     r"[^。;\n]{0,40}?(?:清醒|深刻|充分|必须|应当?|也要?|还)地?(?:看到|认识到|意识到)[^。\n]{0,80}?(?:问题|困难|不足|挑战|矛盾|短板|差距)"
@@ -149,7 +149,9 @@ def label_kind(folded: str) -> SectionKind | None:
     """Return the kind of the section that a paragraph opens by its label (存在困难:…, 下步打算:…), or None."""
     match = _LABEL.match(folded)
     kind = heading_kind(match["label"]) if match and folded[match.end() :].strip() else None
-    return kind.kind if kind and kind.kind != "other" else None
+    # Advice and conclusions belong to the point in which they are given.
+    given = match and match["label"].strip() in ("建议", "结论", "意见")
+    return kind.kind if kind and kind.kind != "other" and not given else None
 
 
 @cache
@@ -164,7 +166,8 @@ def split_kind_tail(folded: str) -> tuple[str, HeadingKind] | None:
     text = heading_words(folded)
     match = _kind_tail().fullmatch(text) if len(text) <= 2 * _LONGEST_HEADING else None
     kind = kind_of_words(match.captures("word"), dated=True) if match else None
-    return (match["name"], kind) if match and kind and not kind.weak else None
+    whole = match and not match["name"].endswith(("及", "和", "与", "、", "的"))
+    return (match["name"], kind) if match and whole and kind and not kind.weak else None
 
 
 def advertises(name: str) -> bool:

@@ -16,7 +16,9 @@ from .markers import rank_of
 from .sections import Section
 
 _TITLE_LENGTH = 40
+_LABEL_REACH = 20
 _PLAIN_LENGTH = 30
+_TOPIC = regex.compile(r"[^,。;:!?()《“\d]{4,24}。[^\n]{20}")
 _STOP = regex.compile(r"[,;。]")
 _INNER = regex.compile(r"[,。;!?]")
 _LABEL_LINE = regex.compile(r"[^。;]{2,30}:[ \t]*$")
@@ -64,7 +66,9 @@ def find_items(source: Source, segments: list[Segment], section: Section) -> lis
         for deeper in [key for key in siblings if key.startswith(path + ".") or key == path]:
             del siblings[deeper]
         stack.append(_Open(rank, path))
-        items.append(Item(index, stop, path, title_of(source, segment, has_body=stop > index + 1)))
+        # A paragraph that opens with its topic is a point of its own, and a line below its heading all the same.
+        has_body = stop > index + 1 or (stop < section.last and ranks[stop - first] == rank_of("topic_sentence"))
+        items.append(Item(index, stop, path, title_of(source, segment, has_body=has_body)))
     return items
 
 
@@ -78,6 +82,7 @@ def _ranks(source: Source, segments: list[Segment], first: int, last: int) -> It
     """Yield for each segment of a section its rank where it begins an item, None where it is body."""
     loose = not any(_points(source, segments, index, last) for index in range(first, last))
     labels = sum(_is_label(source, segments[index]) for index in range(first, last)) > 1
+    topical = _has_topics(source, segments, first, last)
     open_rank: float | None = None
     host = 0.0
     for index in range(first, last):
@@ -100,9 +105,27 @@ def _ranks(source: Source, segments: list[Segment], first: int, last: int) -> It
             rank = rank_of("plain")
         elif labels and _is_label(source, segment):
             rank = rank_of("label")
+        elif topical and _opens_topic(source, segment):
+            rank = rank_of("topic_sentence")
         if rank is not None:
             open_rank = rank
         yield rank
+
+
+def _has_topics(source: Source, segments: list[Segment], first: int, last: int) -> bool:
+    """Return whether the paragraphs of a section's points open with bare topic sentences, as a rule."""
+    plain = [s for s in segments[first:last] if not s.marker and not s.inline and not s.row]
+    topics = sum(_opens_topic(source, segment) for segment in plain)
+    return topics > 2 and 2 * topics >= len(plain)
+
+
+def _opens_topic(source: Source, segment: Segment) -> bool:
+    """Return whether a paragraph opens with a short sentence of one clause that says what it is about."""
+    return (
+        not segment.marker
+        and not segment.inline
+        and _TOPIC.match(source.folded, segment.start, segment.end) is not None
+    )
 
 
 def _is_aside(source: Source, segment: Segment) -> bool:
@@ -143,7 +166,7 @@ def _is_container(source: Source, segments: list[Segment], index: int, last: int
 def _is_label(source: Source, segment: Segment) -> bool:
     if segment.marker or segment.inline or segment.row:
         return False
-    return has_label(source.folded[segment.start : segment.start + 12])
+    return has_label(source.folded[segment.start : segment.start + _LABEL_REACH])
 
 
 def _number(segment: Segment, running: int) -> int:

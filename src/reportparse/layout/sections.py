@@ -107,7 +107,7 @@ class _Reader:
             self._marked = self._marked or (marker is not None and not (opening and opening.announced))
             if marker and not self._segments[index].inline:
                 self._point = marker, self._sections[-1].kind
-        return self._without_remarks()
+        return self._with_agenda(self._without_remarks())
 
     @property
     def _current(self) -> Section | None:
@@ -186,15 +186,26 @@ class _Reader:
             return None
         if segment.inline and not (marker and marker.family == "plain"):
             return None
+        if marker is None and self._is_within(segment, words):
+            return None
         found = None if marker is None and words.endswith(_LEADING_IN) else heading_kind(words)
         if found:
-            return kind_said(found, words, self._anchor)
+            aside = found.kind == "other" and marker is not None and marker.family == "bullet"
+            return None if aside else kind_said(found, words, self._anchor)
         found = (dated_kind(words) or (HeadingKind("plan") if names_aims(words) else None)) if marker else None
         if marker is None or found is None:
             return None
         kind = kind_said(found, words, self._anchor)
         beside = kind == "plan" and any(section.rank == marker.rank for section in self._sections)
         return kind if beside or marker.family in self._parted else None
+
+    def _is_within(self, segment: Segment, words: str) -> bool:
+        """Return whether a label stands indented below the unmarked heading of the section that it is part of."""
+        current = self._current
+        if current is None or not current.opening or not words.endswith(":"):
+            return False
+        head = self._segments[current.first]
+        return head.marker is None and segment.indent > head.indent
 
     def _retold(self, words: str) -> str:
         """Return words as they are meant: in a report on a second half, 下半年 is not what comes next."""
@@ -311,6 +322,14 @@ class _Reader:
         if said or self._anchor.report is None:
             return said
         return self._anchor.report if section.kind == "work" else following(self._anchor.report)
+
+    def _with_agenda(self, sections: list[Section]) -> list[Section]:
+        """Where nothing else is reported, the topics of a meeting are its work and no mere list of them."""
+        if any(section.kind != "other" for section in sections):
+            return sections
+        report = self._anchor.report
+        agenda = [section.opening > 0 and "议题" in self._words(section.first) for section in sections]
+        return [replace(s, kind="work", period=report) if held else s for s, held in zip(sections, agenda, strict=True)]
 
     def _without_remarks(self) -> list[Section]:
         """A unit's opening remarks before its announced work are neither work nor plan, unless on the period."""
