@@ -26,7 +26,7 @@ NOTHING = (
     r"(?:从?略|缺|暂?无|(?:本(?:季度?|月|周|期|阶段|年度?|学期)|近期|目前)?(?:暂时?)?(?:无|没有)(?:新的?)?(?:工作)?"
     r"(?:进展|更新|汇报|报告|内容|事项|情况|变化|安排|计划))"
 )
-_EMPTY = regex.compile(rf"[ \t]*(?:{NOTHING}|/|-)[ \t]*[。.]?[ \t]*")
+_EMPTY = regex.compile(rf"[ \t]*[(\[]?(?:{NOTHING}|/|-)[ \t]*[。.]?[)\]]?[ \t]*")
 _ADVERTISING = regex.compile(r"招[募聘]|诚聘|招新")
 _TROUBLE = regex.compile(r"问题|不足|困难|难点|短板")
 _LABEL = regex.compile(

@@ -84,7 +84,7 @@ def _ranks(source: Source, segments: list[Segment], first: int, last: int) -> It
     labels = sum(_is_label(source, segments[index]) for index in range(first, last)) > 1
     topical = _has_topics(source, segments, first, last)
     open_rank: float | None = None
-    host = 0.0
+    host, indent = 0.0, 0
     for index in range(first, last):
         segment = segments[index]
         rank: float | None = None
@@ -93,10 +93,13 @@ def _ranks(source: Source, segments: list[Segment], first: int, last: int) -> It
         elif segment.marker:
             rank = segment.marker.rank
             if not segment.inline:
-                host = rank
+                host, indent = rank, segment.indent
             elif host >= rank_of("bullet"):
                 # An enumeration inside a bullet's line lies below the bullet.
                 rank = host + rank / 1000
+        elif host >= rank_of("bullet") and (segment.indent > indent or not segment.blank_before):
+            # A line under a bullet is part of it, whatever it says.
+            rank = None
         elif loose:
             rank = rank_of("plain")
         elif _is_container(source, segments, index, last, open_rank):
