@@ -140,6 +140,11 @@ def names_aims(folded: str) -> bool:
     return len(text) <= _LONGEST_HEADING and _AIMS.search(text) is not None
 
 
+def tells(folded: str) -> bool:
+    """Return whether a heading with a topic of its own says that it tells what was done (行动计划实施情况)."""
+    return heading_words(folded).endswith(("情况", "进展", "成效", "成果", "回顾", "落实"))
+
+
 def has_label(folded: str) -> bool:
     """Return whether a paragraph begins with a label: a few words and a colon."""
     return _LABEL.match(folded) is not None

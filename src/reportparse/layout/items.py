@@ -67,7 +67,8 @@ def find_items(source: Source, segments: list[Segment], section: Section) -> lis
             del siblings[deeper]
         stack.append(_Open(rank, path))
         # A paragraph that opens with its topic is a point of its own, and a line below its heading all the same.
-        has_body = stop > index + 1 or (stop < section.last and ranks[stop - first] == rank_of("topic_sentence"))
+        topic = rank_of("topic_sentence")
+        has_body = stop > index + 1 or (stop < section.last and rank < topic == ranks[stop - first])
         items.append(Item(index, stop, path, title_of(source, segment, has_body=has_body)))
     return items
 

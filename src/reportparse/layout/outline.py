@@ -194,7 +194,7 @@ class _Builder:
             blocks=tuple(self._blocks()),
             markers=tuple(Span(s.start, s.words) for s in self._segments if s.start < s.words < s.end),
             leads=tuple(self._leads),
-            starts=tuple(s.words for s in self._segments if s.start < s.words or s.told),
+            starts=tuple(at for s in self._segments for at in _bounds(s)),
         )
 
     def _blocks(self) -> list[Block]:
@@ -202,3 +202,10 @@ class _Builder:
         starts = [*(part.start for part in self._parts), len(self._source.text)]
         blocks = [Block(0, starts[0], "outside")] if starts[0] else []
         return blocks + [replace(block, end=end) for block, end in zip(self._parts, starts[1:], strict=True)]
+
+
+def _bounds(segment: Segment) -> tuple[int, ...]:
+    """Return where a sentence begins for a segment: behind its marker, and at both ends of a table's cell."""
+    if segment.told:
+        return segment.words, segment.end
+    return (segment.words,) if segment.start < segment.words else ()

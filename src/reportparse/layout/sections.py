@@ -23,6 +23,7 @@ from .headings import (
     names_aims,
     opener_kind,
     opens_plan,
+    tells,
 )
 from .lines import Segment, words_of
 from .markers import Marker
@@ -256,7 +257,7 @@ class _Reader:
             return None if kind in (None, current.kind) else _Opening(kind, announced=False)
         if segment.marker.rank > current.rank:
             return None
-        if current.kind == "plan" and self._is_parted_by(segment.marker.rank):
+        if current.kind == "plan" and self._is_parted_by(segment.marker.rank) and not tells(self._words(index)):
             return None
         outer = [s for s in self._enclosing[:-1] if s.rank is not None and s.rank < segment.marker.rank]
         kind = outer[-1].kind if outer else "work"

@@ -37,6 +37,7 @@ _RUN_ON = regex.compile(
     r"(?<=^|[。;!?] ?)(?P<head>\p{Han}{0,10})(?P<no>\d{1,2})(?:[.] ?|、)(?=[\p{Han}\d“《])(?!(?<=[.])\d)", regex.M
 )
 _RUN_ON_LENGTH = 200
+_ROLLED_LENGTH = 80
 _ROLLED = regex.compile(
     r"(?P<stop>(?<=[。;!?:)][ ]?))?(?:(?<![第百千万、])(?P<cn_dun>(?P<no>[一二三四五六七八九十]{1,3})、)"
     r"|(?P<cn_paren>\((?P<no>[一二三四五六七八九十]{1,3})\)))"
@@ -66,7 +67,7 @@ def _unglued(source: Source, lines: list[Segment]) -> list[Segment]:
 
 def _unrolled(source: Source, line: Segment) -> Iterator[Segment]:
     """Cut a text that has lost its line breaks into the points that stood on lines of their own: 一、…(一)…二、…"""
-    if line.row or line.end - line.start < _RUN_ON_LENGTH:
+    if line.row or line.end - line.start < _ROLLED_LENGTH:
         yield line
         return
     cuts: list[tuple[int, Marker | None]] = []
