@@ -66,12 +66,13 @@ def parse_each(
 def parse_source(source: Source, *, period: str | None = None, roster: Sequence[str] = ()) -> Report:
     """Parse a source: cut it into its outline, find the mentions, give them their values, and build the report."""
     flow = reflow(source)
-    return _placed(_parse_flow(flow.source, _period(period), roster), flow, source)
+    return _placed(_parse_flow(flow, _period(period), roster), flow, source)
 
 
-def _parse_flow(source: Source, period: Period | None, roster: Sequence[str]) -> Report:
+def _parse_flow(flow: Flow, period: Period | None, roster: Sequence[str]) -> Report:
     """Return the report of a flow, its offsets in the flow."""
-    tree = outline(source, period)
+    source = flow.source
+    tree = outline(source, period, flow.lines)
     documents = find_documents(source)
     shields = shields_of(source, documents, tree)
     boundaries = Boundaries(source, tree.starts)

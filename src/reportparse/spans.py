@@ -15,6 +15,9 @@ def trimmed(text: str, start: int, end: int, marks: str = "") -> Span:
 
     Characters of ``marks`` are left out at the edges too. A blank stretch gives the empty span at its start.
     """
+    if not marks:
+        piece = text[start:end].rstrip()
+        return Span(start + len(piece) - len(piece.lstrip()), start + len(piece))
     while end > start and (text[end - 1].isspace() or text[end - 1] in marks):
         end -= 1
     while start < end and (text[start].isspace() or text[start] in marks):

@@ -36,6 +36,7 @@ _YAML_TITLE = regex.compile(r"title:[ \t]*[\"']?(?P<title>[^\n\"']+)")
 _COLOPHON_LINES = 4
 _SLOGAN = regex.compile(r"[^\n,。;:、]{1,20}$")
 _LINKS = regex.compile(r"(?:参考|相关|友情)?(?:链接|资料|文献)(?:列表|汇总|地址)?|[Rr]eferences?")
+_LONGEST_DATE = 30
 _SIGNED = regex.compile(r"(?=[^\n]*\p{Han})[^\n,。;:!?]{2,30}$")
 _UNSAID = regex.compile(r"(?:暂?无|略|没有)")
 
@@ -193,7 +194,8 @@ def _before_links(source: Source, segments: list[Segment], first: int, last: int
 
 def _is_signed(source: Source, segments: list[Segment], index: int) -> bool:
     """Return whether a line is the date of a signature: a name, or links below one, stands before it."""
-    if furniture_kind(source, segments[index]) != "dateline":
+    line = segments[index]
+    if line.end - line.start > _LONGEST_DATE or furniture_kind(source, line) != "dateline":
         return False
     before = index - 1
     while before > 0 and furniture_kind(source, segments[before]) == "link":

@@ -87,9 +87,9 @@ class Outline:
     starts: tuple[int, ...] = ()
 
 
-def outline(source: Source, period: Period | None = None) -> Outline:
-    """Return the outline of a text. ``period`` overrides the period found in the text."""
-    segments = cut(source)
+def outline(source: Source, period: Period | None = None, lines: list[Segment] | None = None) -> Outline:
+    """Return the outline of a text. ``period`` overrides the period found in it; ``lines`` are its lines, if known."""
+    segments = cut(source, lines)
     found = frame(source, segments)
     title = Span(*found.title) if found.title else None
     dating = date_report(source, segments, title, found.first, found.last)

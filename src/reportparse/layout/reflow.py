@@ -20,7 +20,6 @@ _OPEN_END = regex.compile(r"[,、(]$")
 # A word on either side of a wrap; digits on both are a number that was cut.
 _WORDS = regex.compile(r"[A-Za-z,;)]\n[A-Za-z0-9(]|\d\n[A-Za-z(]")
 _DIGITS = regex.compile(r"\d+")
-_WIDE = regex.compile(r"[^\x00-\xff]")
 # Lines that stand for themselves among lines of prose: a label, a link, a label before a link, front matter.
 _ALONE = regex.compile(
     r"[^\n]*:[ \t]*$|[-=*_]{3,}[ \t]*$|[\w-]{1,20}:[ \t]|[^\n。,;]{0,40}?(?:https?://|\]\([^()\s]*\)[ \t]*$)"
@@ -32,13 +31,18 @@ _SENTENCE_END = "。!?;:"
 _FEWEST, _FEW = 8, 3
 _NARROWEST, _WIDEST = 40, 130
 _FULL = 0.8
+_LONGEST_NUMBER = 40
 
 
 @dataclass(frozen=True, slots=True)
 class Flow:
-    """A source to read, and for each of its characters the offset in the text as given; None where it is that text."""
+    """A source to read, and for each of its characters the offset in the text as given; None where it is that text.
+
+    ``lines`` are the lines of the source, where they are known already.
+    """
 
     source: Source
+    lines: list[Segment]
     origin: Sequence[int] | None = None
 
     def span(self, start: int, end: int) -> Span:
@@ -53,9 +57,9 @@ class Flow:
 
 def reflow(source: Source) -> Flow:
     """Return the flow of a text; a file's paragraphs are known, and stay as they are."""
-    if source.places:
-        return Flow(source)
     lines = read_lines(source)
+    if source.places:
+        return Flow(source, lines)
     pages = _page_lines(source, lines)
     kept = [line for index, line in enumerate(lines) if index not in pages]
     width = _wrap_width(source, kept)
@@ -66,7 +70,7 @@ def reflow(source: Source) -> Flow:
         if _continues(source, before, line, width) or (markdown and _is_same_paragraph(source, before, line))
     ]
     cuts += [Span(lines[index].start, lines[index].end) for index in pages]
-    return _without(source, sorted(cuts)) if cuts else Flow(source)
+    return _without(source, sorted(cuts)) if cuts else Flow(source, lines)
 
 
 def _without(source: Source, cuts: Iterable[Span]) -> Flow:
@@ -88,7 +92,8 @@ def _without(source: Source, cuts: Iterable[Span]) -> Flow:
     heads = (
         {at: source.heads[begin] for at, begin in enumerate(origin) if begin in source.heads} if source.heads else {}
     )
-    return Flow(replace(to_source("".join(pieces), source.name), heads=heads), origin)
+    flow = replace(to_source("".join(pieces), source.name), heads=heads)
+    return Flow(flow, read_lines(flow), origin)
 
 
 def _page_lines(source: Source, lines: list[Segment]) -> set[int]:
@@ -106,7 +111,8 @@ def _page_lines(source: Source, lines: list[Segment]) -> set[int]:
 
 
 def _is_page_number(source: Source, line: Segment) -> bool:
-    found = None if line.row else load_rules("furniture").at(source.folded, line.start)
+    short = line.end - line.start <= _LONGEST_NUMBER and not line.row
+    found = load_rules("furniture").at(source.folded, line.start) if short else None
     return found is not None and found[0] == "page" and found[1].end() >= line.end
 
 
@@ -139,7 +145,7 @@ def _is_same_paragraph(source: Source, before: Segment, line: Segment) -> bool:
 
 def _width(source: Source, line: Segment) -> int:
     """Return the columns that a line takes with its indent, a Chinese character two."""
-    return line.indent + line.end - line.start + len(_WIDE.findall(source.text, line.start, line.end))
+    return line.indent + len(source.text[line.start : line.end].encode("gbk", "replace"))
 
 
 def _wrap_width(source: Source, lines: list[Segment]) -> int | None:

@@ -48,10 +48,13 @@ _GLUED_HEAD = regex.compile(
 )
 
 
-def cut(source: Source) -> list[Segment]:
-    """Return the segments of a text, in order. Between them is nothing but white space."""
-    lines = cut_unit_tables(source, _unglued(source, read_lines(source)))
-    whole = (part for line in lines for rolled in _unrolled(source, line) for part in _headed(source, rolled))
+def cut(source: Source, lines: list[Segment] | None = None) -> list[Segment]:
+    """Return the segments of a text, in order; ``lines`` are its lines, if known.
+
+    Between them is nothing but white space, and what parts the cells of a table.
+    """
+    rows = cut_unit_tables(source, _unglued(source, read_lines(source) if lines is None else lines))
+    whole = (part for line in rows for rolled in _unrolled(source, line) for part in _headed(source, rolled))
     return [part for line in whole for part in _parts(source, line)]
 
 
@@ -81,8 +84,10 @@ def _unrolled(source: Source, line: Segment) -> Iterator[Segment]:
         if family == "cn_dun":
             wanted["cn_paren"] = 1
         cuts.append((match.start(family), Marker(family, match["no"], match.end(), rank_of(family))))
-    points = _sliced(source, line, cuts) if len(cuts) > 2 else [line]
-    yield from (replace(point, inline=False) for point in points)
+    if len(cuts) > 2:
+        yield from (replace(point, inline=False) for point in _sliced(source, line, cuts))
+    else:
+        yield line
 
 
 def _headed(source: Source, line: Segment) -> Iterator[Segment]:
