@@ -185,3 +185,32 @@ def test_a_narrow_encoding_is_no_error() -> None:
     result = subprocess.run(words, capture_output=True, env=environment, check=True)
     assert b"2019" in result.stdout
     assert result.stderr == b""
+
+
+def test_parse_tells_what_to_check_and_who_is_missing(run: Command, tmp_path: Path) -> None:
+    path, roster = tmp_path / "a.txt", tmp_path / "units.txt"
+    path.write_text("某局2023年5月总结\n一、财务科\n1、审计3项。\n3、核算4次。\n二、工程科\n完工2条。\n", "utf-8")
+    roster.write_bytes("财务科\r\n\r\n 信息科 \r\n工程科\r\n".encode("gb18030"))
+    result = run("parse", path, "--roster", roster, "-o", tmp_path / "out.csv")
+    assert result.err.splitlines() == [
+        f"{tmp_path / 'out.csv'}: 3 records, 2 to check",
+        "请核对 line 4: 编号不连续：1之后是3 | 3、核算4次。",
+        "请核对 line 4: 名单中的“信息科”没有出现",
+    ]
+    assert "请核对 line 4: 编号不连续" in run("parse", path).out
+    assert run("parse", path, "--roster", tmp_path / "none.txt").code == 1
+
+
+def test_batch_writes_one_table_of_many_reports(run: Command, tmp_path: Path) -> None:
+    table = tmp_path / "reports.csv"
+    table.write_text('编号,正文\n甲,"某局2023年5月总结\n检查12家。"\n乙,"某局2023年6月总结\n检查15家。"\n', "utf-8")
+    single = tmp_path / "丙.txt"
+    single.write_text("某局2023年7月总结\n检查18家。\n", "utf-8")
+    result = run("batch", table, single, "-o", tmp_path / "out.parquet")
+    assert (result.code, result.err) == (0, f"{tmp_path / 'out.parquet'}: 3 records of 3 reports\n")
+    frame = pd.read_parquet(tmp_path / "out.parquet")
+    assert frame[["report", "report_period", "text", "locator"]].values.tolist() == [
+        ["甲", "2023-05", "12家", "row 2"], ["乙", "2023-06", "15家", "row 3"], ["丙", "2023-07", "18家", "line 2"],
+    ]  # fmt: skip
+    assert run("batch", table, "-o", tmp_path / "out.json").code == 1
+    assert run("batch", table, "--column", "备注", "-o", tmp_path / "out.csv").err.count("备注") == 1

@@ -8,8 +8,8 @@ import pytest
 import reportparse
 
 PUBLIC = {
-    "Document", "Event", "Group", "Item", "Metric", "Report", "ReportParseError", "Section",
-    "find_dates", "find_quantities", "parse", "parse_file", "read_number",
+    "Document", "Event", "Group", "Item", "Metric", "Report", "ReportParseError",
+    "ReportWarning", "Section", "find_dates", "find_quantities", "parse", "parse_each", "parse_file", "read_number",
 }  # fmt: skip
 
 

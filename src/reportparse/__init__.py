@@ -1,7 +1,7 @@
 """Turn free-text Chinese periodic reports into a normalized table, each fact grounded in exact offsets.
 
-``parse`` and ``parse_file`` give a :class:`Report`; ``find_dates``, ``find_quantities`` and ``read_number`` read single
-texts. Everything is loaded on first use, so that importing the package costs next to nothing.
+``parse`` and ``parse_file`` give a :class:`Report`, ``parse_each`` many; ``find_dates``, ``find_quantities`` and
+``read_number`` read single texts. Everything is loaded on first use, so that importing the package costs next to nothing.
 """
 
 from importlib import import_module
@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from .errors import ReportParseError
     from .numerals import read_number
-    from .pipeline import find_dates, find_quantities, parse, parse_file
-    from .schema import Document, Event, Group, Item, Metric, Report, Section
+    from .pipeline import find_dates, find_quantities, parse, parse_each, parse_file
+    from .schema import Document, Event, Group, Item, Metric, Report, ReportWarning, Section
 
 __version__ = "0.1.0"
 
@@ -23,10 +23,12 @@ __all__ = [
     "Metric",
     "Report",
     "ReportParseError",
+    "ReportWarning",
     "Section",
     "find_dates",
     "find_quantities",
     "parse",
+    "parse_each",
     "parse_file",
     "read_number",
 ]
@@ -34,8 +36,8 @@ __all__ = [
 _HOMES = {
     "ReportParseError": "errors",
     "read_number": "numerals",
-    **dict.fromkeys(("find_dates", "find_quantities", "parse", "parse_file"), "pipeline"),
-    **dict.fromkeys(("Document", "Event", "Group", "Item", "Metric", "Report", "Section"), "schema"),
+    **dict.fromkeys(("find_dates", "find_quantities", "parse", "parse_each", "parse_file"), "pipeline"),
+    **dict.fromkeys(("Document", "Event", "Group", "Item", "Metric", "Report", "ReportWarning", "Section"), "schema"),
 }
 
 
