@@ -11,6 +11,7 @@ from .ingest.source import Source, fold
 from .layout.front import is_furniture_line
 from .layout.markers import read_marker
 from .layout.outline import Outline
+from .layout.reflow import Flow
 from .periods import read_label
 from .resources import load_table
 from .schema import Event, Group, Item, Report, ReportWarning, WarningCode
@@ -21,21 +22,21 @@ _LONG = 40
 # 建設(shè): what a page that shows how characters are read leaves in its text; tones tell it from an abbreviation.
 _PINYIN = regex.compile(r"\p{Han}\([a-zü]{0,3}[āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ][a-z]{0,3}\)")
 _DAMAGED = regex.compile(r"\ufffd+|锟斤拷|烫烫烫")
-# A page splitter in a number: 5 / 2、5.7 was 55.7.
-_CUT_NUMBER = regex.compile(r"\d+[ \t]*\r?\n\s{0,20}\d{1,2}、\d[\d.]*")
+_DIGITS_BEFORE, _DIGITS = regex.compile(r"(?r)[\d.]+"), regex.compile(r"[\d.]+")
 _FEW = 3
 _REMARK = regex.compile(r"\([^()]{0,40}\)|\s")
 
 
-def find_warnings(report: Report, source: Source, tree: Outline, roster: Sequence[str] = ()) -> list[ReportWarning]:
-    """Return what should be checked in a report, in text order.
+def find_warnings(report: Report, flow: Flow, tree: Outline, roster: Sequence[str] = ()) -> list[ReportWarning]:
+    """Return what should be checked in the report of a flow, in text order.
 
     ``roster`` names the units that should report: one that does not is told where it would stand, behind the one that
     the roster names before it.
     """
+    source = flow.source
     found = [
         *_units(report), *_numbers(report, source), *_outside(source, tree), *_dates(report), *_garbled(source),
-        *_unreadable(source), *(_against(report, roster) if roster else ()),
+        *_mended(flow), *_unreadable(source), *(_against(report, roster) if roster else ()),
     ]  # fmt: skip
     return sorted(found, key=lambda warning: (warning.start, warning.end))
 
@@ -136,13 +137,20 @@ def _of_another_time(event: Event) -> bool:
 
 
 def _garbled(source: Source) -> Iterator[ReportWarning]:
-    """Tell a text that shows how its characters are read, one that lost characters, and numbers cut by a page."""
+    """Tell a text that shows how its characters are read, and one that lost characters."""
     pinyin = list(islice(_PINYIN.finditer(source.folded), _FEW))
     damaged = _DAMAGED.search(source.text)
     for match in (*(pinyin[:1] if len(pinyin) == _FEW else ()), *((damaged,) if damaged else ())):
         yield _warning("garbled", *match.span(), sample=match[0])
-    for match in _CUT_NUMBER.finditer(source.folded):
-        yield _warning("cut_number", *match.span(), sample=" ".join(match[0].split()))
+
+
+def _mended(flow: Flow) -> Iterator[ReportWarning]:
+    """Tell numbers that the number of a page stood in."""
+    text = flow.source.folded
+    for at in flow.mended:
+        before, behind = _DIGITS_BEFORE.search(text, 0, at), _DIGITS.match(text, at)
+        if before and behind:
+            yield _warning("cut_number", before.start(), behind.end(), sample=text[before.start() : behind.end()])
 
 
 def _unreadable(source: Source) -> Iterator[ReportWarning]:

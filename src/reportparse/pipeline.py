@@ -84,7 +84,7 @@ def _parse_flow(flow: Flow, period: Period | None, roster: Sequence[str]) -> Rep
     metrics = metric_records(context, quantities.find_quantities(unnumbered, undated), events)
     records: list[Record] = [*events, *metrics, *document_records(context, documents, events)]
     report = _report(source, tree, sorted(records, key=lambda record: (record.start, record.end)))
-    return report.model_copy(update={"warnings": tuple(find_warnings(report, source, tree, roster))})
+    return report.model_copy(update={"warnings": tuple(find_warnings(report, flow, tree, roster))})
 
 
 def _placed(report: Report, flow: Flow, source: Source) -> Report:

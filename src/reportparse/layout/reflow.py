@@ -4,14 +4,16 @@ All that comes after reads this flow; offsets lead back to the text as given.
 """
 
 from array import array
+from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
 import regex
 
 from ..ingest.source import Source, to_source
+from ..numerals import read_enumerator
 from ..resources import load_rules
 from ..spans import Span
 from .lines import Segment, read_lines
@@ -19,6 +21,7 @@ from .lines import Segment, read_lines
 _OPEN_END = regex.compile(r"[,、(]$")
 # A word on either side of a wrap; digits on both are a number that was cut.
 _WORDS = regex.compile(r"[A-Za-z,;)]\n[A-Za-z0-9(]|\d\n[A-Za-z(]")
+_MENDED = regex.compile(r"\d[ \t]*(?:\r\n|\n|\r)\s{0,20}(?P<page>\d{1,2})、(?=\d)")
 _DIGITS = regex.compile(r"\d+")
 # Lines that stand for themselves among lines of prose: a label, a link, a label before a link, front matter.
 _ALONE = regex.compile(
@@ -38,12 +41,13 @@ _LONGEST_NUMBER = 40
 class Flow:
     """A source to read, and for each of its characters the offset in the text as given; None where it is that text.
 
-    ``lines`` are the lines of the source, where they are known already.
+    ``lines`` are the lines of the source; ``mended`` is where the number of a page stood inside a number.
     """
 
     source: Source
     lines: list[Segment]
     origin: Sequence[int] | None = None
+    mended: tuple[int, ...] = ()
 
     def span(self, start: int, end: int) -> Span:
         """Return where a stretch of the flow stands in the text as given; an empty one at the character behind it."""
@@ -70,10 +74,11 @@ def reflow(source: Source) -> Flow:
         if _continues(source, before, line, width) or (markdown and _is_same_paragraph(source, before, line))
     ]
     cuts += [Span(lines[index].start, lines[index].end) for index in pages]
+    cuts += [cut for before, line in pairwise(kept) if (cut := _page_mark(source, before, line))]
     return _without(source, sorted(cuts)) if cuts else Flow(source, lines)
 
 
-def _without(source: Source, cuts: Iterable[Span]) -> Flow:
+def _without(source: Source, cuts: Sequence[Span]) -> Flow:
     """Return a flow without some stretches; where Latin words meet, the first character cut becomes a blank."""
     origin = array("q")
     pieces: list[str] = []
@@ -93,7 +98,8 @@ def _without(source: Source, cuts: Iterable[Span]) -> Flow:
         {at: source.heads[begin] for at, begin in enumerate(origin) if begin in source.heads} if source.heads else {}
     )
     flow = replace(to_source("".join(pieces), source.name), heads=heads)
-    return Flow(flow, read_lines(flow), origin)
+    mended = tuple(bisect_left(origin, cut.end) for cut in cuts if _MENDED.match(source.folded, cut.start - 1))
+    return Flow(flow, read_lines(flow), origin, mended)
 
 
 def _page_lines(source: Source, lines: list[Segment]) -> set[int]:
@@ -108,6 +114,18 @@ def _page_lines(source: Source, lines: list[Segment]) -> set[int]:
     said = {index: _DIGITS.sub("0", source.folded[lines[index].start : lines[index].end]) for index in {0, *beside}}
     often = Counter(said.values())
     return numbers | {index for index in beside if often[said[index]] > 1}
+
+
+def _page_mark(source: Source, before: Segment, line: Segment) -> Span | None:
+    """Return the number of a page that stands in a number, with the line end before it: 5 / 2、5.7万吨 is 55.7万吨.
+
+    In a list the line before would bear the number before it.
+    """
+    mark = _MENDED.match(source.folded, before.end - 1)
+    if mark is None or mark.end() > line.end or line.row:
+        return None
+    listed = before.marker and before.marker.no and read_enumerator(before.marker.no) == int(mark["page"]) - 1
+    return None if listed or int(mark["page"]) < 2 else Span(before.end, mark.end())
 
 
 def _is_page_number(source: Source, line: Segment) -> bool:
