@@ -102,7 +102,7 @@ def test_garbled_text_and_numbers_cut_by_a_page() -> None:
         "某县2020年上半年總結\n基礎設(shè)施建設(shè)加快,發(fā)展迅速。\n小春粮食总产5\n2、5.7万吨,增长3%。\n"
     )
     assert told(report) == [("garbled", "設(shè)"), ("cut_number", "5\n2、5.7")]
-    assert [(r.text, r.value) for r in report.records if r.kind == "metric"][0] == ("5\n2、5.7万吨", 557000)
+    assert next((r.text, r.value) for r in report.records if r.kind == "metric") == ("5\n2、5.7万吨", 557000)
     assert told(parse("某县2020年总结\n使用(API)完成(IT)建设3项。\n")) == []
 
 

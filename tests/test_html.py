@@ -60,6 +60,7 @@ def test_a_page_laid_out_by_tables_in_gb2312() -> None:
         "三季度全厂完成产值4650万元，同比增长8.3%。",
         "一、生产情况",
         "铸造车间产出铸件1260吨，合格率99.2%。",
+        "",
         "二、四季度打算",
         "10月20日前完成二号炉检修，力争全年产值突破1.9亿元。",
         "",
@@ -130,6 +131,22 @@ def test_blanks_as_a_browser_shows_them() -> None:
         "<p>\u3000\u3000&nbsp;缩进<br>\n换行<br/></p>"
     )
     assert lines(page) == ["完成投资 3 亿元，see the report “甲” “乙”。加粗", "缩进", "换行"]
+
+
+@pytest.mark.parametrize("empty", ["<p>&nbsp;</p>", "<p><br></p>", "<br>", "<p>\u3000&nbsp;</p><p><br></p>"])
+def test_an_empty_line_that_a_browser_shows_is_one(empty: str) -> None:
+    assert lines(f"<p>会议室已修缮。</p>{empty}<p>综合科</p>") == ["会议室已修缮。", "", "综合科"]
+
+
+def test_no_empty_line_stands_where_none_is_shown() -> None:
+    page = "<p>会议室<br>已修缮。<br></p>\n<p> </p><div></div><p>综合科</p><br><p>&nbsp;</p>"
+    assert lines(page) == ["会议室", "已修缮。", "综合科"]
+
+
+def test_two_data_tables_are_kept_apart() -> None:
+    table = "<table><tr><td>{0}组</td><td>件数</td></tr><tr><td>{0}班</td><td>18</td></tr></table>"
+    found = lines("<p>产量如下。</p>" + table.format("甲") + table.format("乙"))
+    assert found == ["产量如下。", "| 甲组 | 件数 |", "| 甲班 | 18 |", "", "| 乙组 | 件数 |", "| 乙班 | 18 |"]
 
 
 def test_what_is_not_seen_is_left_out() -> None:

@@ -75,15 +75,16 @@ class Label:
     def before(self, words: str) -> str:
         """Return the words with the label. A bullet is ``- ``, two blanks further in for each bullet above it.
 
-        A number stands close to the words; a blank parts them where the list has a blank or a tab there and they
-        would read as one: a digit behind ``1.`` or ``1、``, any words behind a number that ends in a letter or digit.
+        A number stands close to the words; a blank parts them where they would read as one: a digit behind ``1.`` or
+        ``1、``, and where the list has a blank or a tab there, words behind a number that ends in a letter or digit.
         """
         if self.is_bullet:
             return f"{'  ' * self.depth}- {words}" if words.strip() else ""
-        if self.suffix == "nothing" or not words or words[0].isspace():
+        if not words or words[0].isspace():
             return self.text + words
         digit = words[0].isdigit() and _GLUES_DIGITS.search(self.text)
-        return f"{self.text} {words}" if digit or _GLUES_WORDS.search(self.text) else self.text + words
+        word = self.suffix != "nothing" and _GLUES_WORDS.search(self.text)
+        return f"{self.text} {words}" if digit or word else self.text + words
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,9 +43,9 @@ _NUMBERED = regex.compile(
 
 @dataclass(slots=True)
 class Line:
-    """A line of a page. ``ink`` counts its characters without blanks, ``linked`` those of them inside links.
+    """A line of a page, below an empty one where it is ``parted``. ``ink`` counts its characters without blanks.
 
-    ``cells`` are those of a row of a data table, ``row`` its number from 1, ``table`` the table's.
+    ``linked`` are those of them inside links. ``cells`` are those of a row of a data table, ``row`` its number from 1.
     """
 
     text: str
@@ -56,6 +56,7 @@ class Line:
     cells: tuple[str, ...] = ()
     table: int = 0
     row: int = 0
+    parted: bool = False
 
 
 @dataclass(slots=True)
@@ -119,6 +120,7 @@ class Walk:
     _number: int = 0
     _raised: int = 0
     _table: int = 0
+    _parted: bool = False
 
     def run(self, root: etree._Element) -> None:
         """Read the lines and blocks of a tree."""
@@ -220,7 +222,7 @@ class Walk:
     def _add_row(self, row: Row) -> None:
         text = " | ".join(row.cells)
         ink = sum(map(ink_of, row.cells))
-        self.lines.append(Line(text, ink, row.linked, cells=row.cells, table=self._table, row=row.number))
+        self._append(Line(text, ink, row.linked, cells=row.cells, table=self._table, row=row.number))
 
     def _add(self, text: str) -> None:
         if not text:
@@ -245,8 +247,9 @@ class Walk:
             self._text.append(line.replace(" ", "\xa0"))
 
     def _break(self) -> None:
-        """End a line at <br>; in a heading it only folds the line."""
+        """End a line at <br>; in a heading it only folds the line, and behind no words it shows an empty one."""
         if self._level is None:
+            self._parted |= not self._verbatim and not "".join(self._text).strip()
             self._flush()
         else:
             self._text.append("\n")
@@ -260,12 +263,17 @@ class Walk:
             line.ink = line.ink or ink_of(line.text)
         else:
             line.text = collapsed(raw)
+            self._parted |= "\xa0" in raw and not line.text
         if not line.text and not (verbatim and self.lines and self.lines[-1].text):
             return
         if line.text and self._mark:
             line.text = ("" if _NUMBERED.match(line.text) else self._mark) + line.text
             self._mark = ""
         line.level = self._level
+        self._append(line)
+
+    def _append(self, line: Line) -> None:
+        line.parted, self._parted = self._parted, False
         self.lines.append(line)
 
 

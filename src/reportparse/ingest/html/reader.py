@@ -61,8 +61,12 @@ def _pieces(lines: list[Line], article: Article) -> Iterator[Piece]:
     """Yield the lines of an article as pieces with their places."""
     numbers: dict[int, int] = {}
     count = 0
+    before = None
     for index in _between_text(lines, article.kept):
         line = lines[index]
+        if before and before.text and (line.parted or (line.cells and before.cells and line.table != before.table)):
+            yield Piece("\n", f"paragraph {max(1, count)}")
+        before = line
         if line.cells:
             table = numbers.setdefault(line.table, len(numbers) + 1)
             yield from row(line.cells, [f"table {table} row {line.row} cell {n + 1}" for n in range(len(line.cells))])

@@ -3,7 +3,9 @@
 from collections import defaultdict
 from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
+from itertools import pairwise
 from math import inf
+from statistics import median
 
 import regex
 
@@ -14,6 +16,11 @@ from .lines import Line
 _ZONE = 0.15
 _MOST_LINES = 3
 _WOBBLE = 6.0
+# On a file's only page: the part of its height above which no text begins, how far a head stands from it, in lines.
+_MARGIN = 0.07
+_APART = 1.5
+_SMALL = 0.95
+_FEWEST_LINES = 4
 # A head that changes with the chapter, or stands on every other page, is still on one page in three.
 _SHARE = 0.3
 _DIGITS = regex.compile(r"\d+")
@@ -41,7 +48,9 @@ def find_furniture(sheets: Sequence[Sheet]) -> set[tuple[int, Line]]:
 
     Only the outermost lines of a page count, in its top and bottom seventh, and only beyond where the text of other
     pages begins and ends. A line is a running head or foot if it stands at the same height on one page in three, and
-    on two at least, with the same words but for digits; if it is all digits, it must look like a page number.
+    on two at least, with the same words but for digits; if it is all digits, it must look like a page number. On a
+    file's only page it is a line no larger than the text and apart from it, as near to the edge as the page number at
+    the foot; one in the middle is smaller than the text.
     """
     repeated = _repeated(sheets)
     shifts = _shifts(sheets)
@@ -52,11 +61,28 @@ def find_furniture(sheets: Sequence[Sheet]) -> set[tuple[int, Line]]:
                 if not (_stands_in(repeated, edge, line) or _is_page_number(line, sheet, shifts, len(sheets))):
                     break
                 edges[edge].append((sheet.number, line))
+    if len(sheets) == 1 and edges[1] and (head := _lone_head(sheets[0], edges[1][-1][1])):
+        edges[0].append((sheets[0].number, head))
     found = {*edges[0], *edges[1]}
     top, bottom = _text_ends(sheets, found)
     return {(page, line) for page, line in edges[0] if line.base < top} | {
         (page, line) for page, line in edges[1] if line.base > bottom
     }
+
+
+def _lone_head(sheet: Sheet, foot: Line) -> Line | None:
+    """Return the running head of a file's only page, given the page number at its foot; None where it has none."""
+    lines = sorted(sheet.lines, key=lambda line: line.base)
+    if len(lines) < _FEWEST_LINES:
+        return None
+    head, text = lines[0], lines[1:-1]
+    size = median(line.size for line in text)
+    pitch = min(below.base - above.base for above, below in pairwise(text))
+    is_apart = text[0].base - head.base > _APART * min(pitch, 2 * size)
+    is_beyond = head.base - head.size <= sheet.height - foot.base + _WOBBLE and head.base < _MARGIN * sheet.height
+    margins = head.left - min(line.left for line in text), max(line.right for line in text) - head.right
+    is_title = head.size > (_SMALL if abs(margins[0] - margins[1]) < size else 1.0) * size
+    return head if is_apart and is_beyond and not is_title else None
 
 
 def _text_ends(sheets: Sequence[Sheet], found: Set[tuple[int, Line]]) -> tuple[float, float]:

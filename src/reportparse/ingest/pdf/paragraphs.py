@@ -19,6 +19,7 @@ _FILLED = 0.15
 _MOST = 0.85
 _SAME_SIZE = 0.1
 _FARTHER = 1.25
+_EMPTY_LINE = 0.8
 _FEWEST = 3
 _SENTENCE_END = "。！？；：!?;:…”）)"
 _NUMBERED = regex.compile(
@@ -27,6 +28,7 @@ _NUMBERED = regex.compile(
 )
 # These stand within a sentence as well, and open a line only behind the end of one.
 _LISTED = regex.compile(r"[①-⑳•●■◆★▪◇○√#|]|[-–—*] |[一二三四五六七八九十]是")
+_BULLET = regex.compile(r"[•●■◆★▪◇○√]|[-–—*] ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,11 +91,13 @@ class Setting:
     """How a file sets its paragraphs: with indented first lines, with space between them, or neither.
 
     ``pitches`` are how far apart wrapped lines stand, baseline to baseline, in parts of the font's size, for each size.
+    ``size`` is that of most lines.
     """
 
     indented: bool
     spaced: bool
     pitches: dict[int, float]
+    size: float
 
 
 def to_paragraphs(lines: Sequence[Placed], setting: Setting) -> list[list[Placed]]:
@@ -105,6 +109,20 @@ def to_paragraphs(lines: Sequence[Placed], setting: Setting) -> list[list[Placed
         else:
             paragraphs.append([line])
     return paragraphs
+
+
+def parted_paragraphs(paragraphs: Sequence[Sequence[Placed]], setting: Setting) -> set[int]:
+    """Return the indices of paragraphs with an empty line above them: a line's height more than above most."""
+    pitches: dict[int, float] = {}
+    for index, (above, below) in enumerate(pairwise(paragraphs), 1):
+        before, line = above[-1], below[0]
+        if before.column == line.column and _same_size(before.line, line.line):
+            pitches[index] = _pitch(before.line, line.line)
+    if len(pitches) < _FEWEST:
+        return set()
+    usual = median(pitches.values())
+    heights = {index: setting.pitches.get(round(paragraphs[index][0].line.size), usual) for index in pitches}
+    return {index for index, pitch in pitches.items() if pitch >= usual + _EMPTY_LINE * heights[index]}
 
 
 def find_setting(lines: Sequence[Placed]) -> Setting:
@@ -121,7 +139,8 @@ def find_setting(lines: Sequence[Placed]) -> Setting:
     returning = sum(_is_indent(before) and _is_near(line, 0) for before, line in wrapped)
     staying = sum(_is_indent(before) and _is_near(line, before.indent) for before, line in wrapped)
     spaced = sum(_is_far(before, line, low) for before, line in ended)
-    return Setting(returning > staying, spaced > _MOST * max(_FEWEST, len(ended)), low)
+    size = median(placed.line.size for placed in lines) if lines else 0.0
+    return Setting(returning > staying, spaced > _MOST * max(_FEWEST, len(ended)), low, size)
 
 
 def _is_far(before: Placed, line: Placed, pitches: Mapping[int, float]) -> bool:
@@ -151,7 +170,7 @@ def _continues(paragraph: list[Placed], line: Placed, setting: Setting) -> bool:
         return False
     if before.column == line.column and _is_far(before, line, setting.pitches):
         return False
-    return (_centred(before) and _centred(line)) or _begins_as_continued(paragraph, line, setting)
+    return _is_centred_on(before, line, setting) or _begins_as_continued(paragraph, line, setting)
 
 
 def _same_size(before: Line, line: Line) -> bool:
@@ -181,11 +200,22 @@ def _centred(placed: Placed) -> bool:
     return min(margins) > near and abs(margins[0] - margins[1]) < near
 
 
+def _is_centred_on(before: Placed, line: Placed, setting: Setting) -> bool:
+    """Return whether a centred line goes on from one that is centred too, or that fills its measure in larger type."""
+    left, right = before.indent, before.frame.right - before.line.right
+    is_even = abs(left - right) < _NEAR * before.line.size
+    is_short = min(left, right) > _FILLED * before.line.size
+    is_large = before.line.size > (1 + _SAME_SIZE) * setting.size
+    return _centred(line) and is_even and (is_short or is_large)
+
+
 def _begins_as_continued(paragraph: list[Placed], line: Placed, setting: Setting) -> bool:
     """Return whether a line begins where the lines after the first of its paragraph do."""
     first, before = paragraph[0], paragraph[-1]
     ends = before.line.text[-1] in _SENTENCE_END
     numbered = not (setting.spaced and before.column == line.column) and _is_numbered(line.line, ends)
+    if _is_near(line, first.indent) and (sign := _BULLET.match(line.line.text)) and first.line.text.startswith(sign[0]):
+        return False
     if len(paragraph) > 1:
         return _is_near(line, before.indent) and not (numbered and _is_near(first, before.indent))
     if _is_near(line, first.indent):

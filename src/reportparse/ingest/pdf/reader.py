@@ -16,7 +16,7 @@ from .columns import to_columns
 from .furniture import Sheet, find_furniture
 from .lines import Line, to_lines
 from .pages import Page, read_pages
-from .paragraphs import Frame, Placed, Setting, find_frame, find_setting, join, to_paragraphs
+from .paragraphs import Frame, Placed, Setting, find_frame, find_setting, join, parted_paragraphs, to_paragraphs
 from .tables import PageTable, continued, find_tables, to_pieces
 
 _SCAN = "its pages are pictures (a scan); have their characters recognized (OCR) and give the text, or a PDF with text"
@@ -189,7 +189,11 @@ def _told(blocks: Sequence[Block]) -> Iterator[tuple[int, Piece]]:
 
 
 def _paragraphs(lines: Sequence[Placed], setting: Setting) -> Iterator[tuple[int, Piece]]:
-    for paragraph in to_paragraphs(lines, setting):
+    paragraphs = to_paragraphs(lines, setting)
+    parted = parted_paragraphs(paragraphs, setting)
+    for index, paragraph in enumerate(paragraphs):
+        if index in parted:
+            yield paragraph[0].page, Piece("\n", f"page {paragraph[0].page}")
         texts = join([placed.line for placed in paragraph])
         texts[-1] += "\n"
         for page, group in groupby(zip(paragraph, texts, strict=True), key=lambda each: each[0].page):
