@@ -1,6 +1,7 @@
 """The shapes that reports come in: what is a section, a point, a unit, and what lies outside."""
 
 import pytest
+from samples import assert_linear
 
 from reportparse import parse
 from reportparse.schema import Report
@@ -210,3 +211,10 @@ def test_figures_in_a_cell_are_named_by_their_row_where_the_column_says_only_whe
         ("38.64", "生产总值", "done"), ("172", "生产总值", "planned"),
         ("12.75", "固定投资", "done"), ("65", "固定投资", "planned"),
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "unit", ["（一）", "=\n===\n", "1\n2、3", "某局 张三\n2024年5月6日\n", "首先，", "- 3 -\n某局\n"]
+)
+def test_layout_takes_linear_time(unit: str) -> None:
+    assert_linear(parse, unit, 8_000)

@@ -22,7 +22,8 @@ _LONG = 40
 # 建設(shè): what a page that shows how characters are read leaves in its text; tones tell it from an abbreviation.
 _PINYIN = regex.compile(r"\p{Han}\([a-zü]{0,3}[āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ][a-z]{0,3}\)")
 _DAMAGED = regex.compile(r"\ufffd+|锟斤拷|烫烫烫")
-_DIGITS_BEFORE, _DIGITS = regex.compile(r"(?r)[\d.]+"), regex.compile(r"[\d.]+")
+_LONGEST = 20
+_BEFORE, _BEHIND = regex.compile(r"(?r)[\d.]{1,20}"), regex.compile(r"[\d.]{1,20}")
 _FEW = 3
 _REMARK = regex.compile(r"\([^()]{0,40}\)|\s")
 
@@ -148,7 +149,7 @@ def _mended(flow: Flow) -> Iterator[ReportWarning]:
     """Tell numbers that the number of a page stood in."""
     text = flow.source.folded
     for at in flow.mended:
-        before, behind = _DIGITS_BEFORE.search(text, 0, at), _DIGITS.match(text, at)
+        before, behind = _BEFORE.search(text, max(0, at - _LONGEST), at), _BEHIND.match(text, at)
         if before and behind:
             yield _warning("cut_number", before.start(), behind.end(), sample=text[before.start() : behind.end()])
 

@@ -153,11 +153,12 @@ def _body_end(source: Source, segments: list[Segment], first: int) -> int:
     What follows a signature with its date, such as an English copy or an appendix, is no part of the body, unless it
     has sections of its own: then several reports stand in one text.
     """
-    for index in range(first + 1, len(segments) - 1):
-        rest = segments[index + 1 :]
-        if _is_signed(source, segments, index) and not any(heading_kind(words_of(source, s)) for s in rest):
-            segments = segments[: index + 1]
-            break
+    signed = (at for at in range(first + 1, len(segments) - 1) if _is_signed(source, segments, at))
+    if (end := next(signed, None)) is not None:
+        heads = (at for at in range(len(segments) - 1, end, -1) if heading_kind(words_of(source, segments[at])))
+        head = next(heads, end)
+        end = end if head == end else next((at for at in signed if at > head), None)
+        segments = segments if end is None else segments[: end + 1]
     last = _before_links(source, segments, first, _before_colophon(source, segments, first))
     while last > first and is_furniture(source, segments[last - 1]) and not segments[last - 1].inline:
         last -= 1
