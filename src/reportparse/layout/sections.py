@@ -2,37 +2,29 @@
 
 from dataclasses import dataclass, replace
 
-import regex
-
 from ..ingest.source import Source
 from ..numerals import read_enumerator
 from ..periods import Period
-from ..resources import load_rules
 from ..schema import SectionKind
 from ..spans import Span
 from .calendar import Anchor, find_period, following
+from .group_lines import LEAD, GroupLines
 from .headings import (
     HeadingKind,
     admits_trouble,
     dated_kind,
-    has_label,
     heading_kind,
-    label_kind,
     looks_back,
-    means_to,
     names_aims,
     opener_kind,
     opens_plan,
     tells,
 )
-from .lines import Segment, words_of
+from .lines import Segment
 from .markers import Marker
 
 _NEVER_HEADINGS = ("order", "circled", "num_paren")
-_YEAR = regex.compile(r"(?P<year>(?:19|20)\d{2})[ ]?年[,度]?")
 _LEADING_IN = ("是", "为", "有", "是:", "为:", "有:")
-_LOOK = 40
-_LEAD = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,12 +79,13 @@ class _Reader:
         self, source: Source, segments: list[Segment], first: int, last: int, anchor: Anchor, kind: SectionKind
     ) -> None:
         self._source, self._segments, self._anchor = source, segments, anchor
-        self._range, self._last, self._kind = range(first, last), last, kind
+        self._range, self._kind = range(first, last), kind
         self._sections: list[Section] = []
         self._enclosing: list[Section] = []
         self._marked = False
         self._point: tuple[Marker, SectionKind] | None = None
-        self._parted = self._families_of_headings()
+        self._lines = GroupLines(source, segments, self._range, anchor)
+        self._parted = self._lines.parting_families()
 
     def read(self) -> list[Section]:
         """Return the sections, each segment in one."""
@@ -114,22 +107,9 @@ class _Reader:
     def _current(self) -> Section | None:
         return self._sections[-1] if self._sections else None
 
-    def _words(self, index: int) -> str:
-        return words_of(self._source, self._segments[index])
-
-    def _families_of_headings(self) -> frozenset[str]:
-        """Return the families of markers that part this group into sections: a heading of a plan or issues has one."""
-        found = set()
-        for index in self._range:
-            marker = self._segments[index].marker
-            kind = heading_kind(self._words(index)) if marker and not self._segments[index].inline else None
-            if marker and kind and kind.kind in ("plan", "issue"):
-                found.add(marker.family)
-        return frozenset(found)
-
     def _opening(self, index: int) -> _Opening | None:
         """Return what a segment opens by its own words, if anything; the first one opens a section at any rate."""
-        segment, words, current = self._segments[index], self._words(index), self._current
+        segment, words, current = self._segments[index], self._lines.words(index), self._current
         if segment.told and segment.told.what != "unit":
             return _Opening(segment.told.what, announced=False, lead=segment.told.said)
         heading = None if segment.row else self._heading(segment, words)
@@ -147,18 +127,18 @@ class _Reader:
     def _sentence(self, index: int, words: str) -> _Opening | None:
         """Return what an unmarked line opens: by announcing it, by its label, or by beginning to plan."""
         current = self._current
-        announced = opener_kind(self._retold(words))
+        announced = opener_kind(self._lines.retold(words))
         if announced == "work" and current and current.kind == "plan" and not self._looks_back(words):
             announced = "plan"
         if announced:
             return None if self._goes_on(announced, index) else _Opening(announced)
-        if self._list_goes_on(index):
+        if self._lines.list_goes_on(index):
             return None
-        plans = opens_plan(self._retold(words)) or self._looks_ahead(words)
-        said = self._label(index, words) or ("plan" if plans else "issue" if admits_trouble(words) else None)
+        plans = opens_plan(self._lines.retold(words)) or self._lines.looks_ahead(words)
+        said = self._lines.label(index, words) or ("plan" if plans else "issue" if admits_trouble(words) else None)
         if said is None or (current and current.kind == said):
             return None
-        return _Opening(said, announced=False, lead=self._lead(index, words))
+        return _Opening(said, announced=False, lead=self._lines.lead(index, words))
 
     def _goes_on(self, announced: SectionKind, index: int) -> bool:
         """Return whether a sentence that announces a kind only leads in a part of the section of that kind."""
@@ -175,11 +155,6 @@ class _Reader:
         period, report, current = find_period(words, self._anchor), self._anchor.report, self._current
         over = period is not None and report is not None and period.start <= report.end
         return looks_back(words) or (over and not (current and current.rank is not None))
-
-    def _looks_ahead(self, words: str) -> bool:
-        """Return whether a paragraph begins with a year behind the report's and says what is meant to be done in it."""
-        report, year = self._anchor.report, _YEAR.match(words)
-        return bool(year and report and int(year["year"]) > report.end.year and means_to(words))
 
     def _heading(self, segment: Segment, words: str) -> SectionKind | None:
         marker = segment.marker
@@ -208,45 +183,6 @@ class _Reader:
         head = self._segments[current.first]
         return head.marker is None and segment.indent > head.indent
 
-    def _retold(self, words: str) -> str:
-        """Return words as they are meant: in a report on a second half, 下半年 is not what comes next."""
-        report = self._anchor.report
-        second = report and report.end.month == 12 and report.unit in ("half", "year")
-        return words.replace("下半年", "本年度") if second else words
-
-    def _label(self, index: int, words: str) -> SectionKind | None:
-        """Return the kind that a line's label names, where it stands alone or among labels of a plan and the like."""
-        kind = label_kind(words)
-        beside = [i for i in (index - 1, index + 1) if i in self._range and self._segments[i].marker is None]
-        others = [self._words(i) for i in beside if has_label(self._words(i))]
-        kinds = [kind, *map(label_kind, others)]
-        if kind == "work" or others:
-            return kind if "plan" in kinds and None not in kinds else None
-        return kind
-
-    def _list_goes_on(self, index: int) -> bool:
-        """Return whether the numbered list before a paragraph goes on behind it: then it is a part of the list."""
-        before, _ = self._numbered(range(index - 1, max(index - _LOOK, -1), -1))
-        after, words = self._numbered(range(index + 1, min(index + _LOOK, self._last)))
-        if before is None or after is None or heading_kind(words):
-            return False
-        return before.family == after.family and after.no not in (before.no, "1", "一")
-
-    def _numbered(self, indices: range) -> tuple[Marker | None, str]:
-        """Return the first marker with a number among segments, and the words behind it."""
-        for index in indices:
-            marker = self._segments[index].marker
-            if marker and marker.no:
-                return marker, self._words(index)
-        return None, ""
-
-    def _lead(self, index: int, words: str) -> Span | None:
-        """Return where the period word stands that a paragraph of plans begins with."""
-        for _, match in load_rules("periods").scan(words, 0, _LEAD):
-            start = self._segments[index].words
-            return Span(start + match.start(), start + match.end())
-        return None
-
     def _closing(self, index: int) -> _Opening | None:
         """Return what goes on where a topic heading ends a section: at the level of the section's own, or above it."""
         current, segment = self._sections[-1], self._segments[index]
@@ -257,7 +193,7 @@ class _Reader:
             return None if kind in (None, current.kind) else _Opening(kind, announced=False)
         if segment.marker.rank > current.rank:
             return None
-        if current.kind == "plan" and self._is_parted_by(segment.marker.rank) and not tells(self._words(index)):
+        if current.kind == "plan" and self._is_parted_by(segment.marker.rank) and not tells(self._lines.words(index)):
             return None
         outer = [s for s in self._enclosing[:-1] if s.rank is not None and s.rank < segment.marker.rank]
         kind = outer[-1].kind if outer else "work"
@@ -308,15 +244,15 @@ class _Reader:
     def _widened(self, index: int) -> Section:
         section = self._sections[-1]
         wider = replace(section, last=index + 1, opening=section.opening + 1)
-        said = find_period(self._words(index), self._anchor, ahead=section.kind == "plan")
-        headed = find_period(self._words(section.first), self._anchor)
+        said = find_period(self._lines.words(index), self._anchor, ahead=section.kind == "plan")
+        headed = find_period(self._lines.words(section.first), self._anchor)
         return wider if headed or said is None else replace(wider, period=said)
 
     def _period(self, section: Section) -> Period | None:
         """Return a section's period: what its heading says, else the report's (work) or the one after it (plan)."""
         if section.kind not in ("work", "plan"):
             return None
-        words = self._words(section.first) if section.opening else ""
+        words = self._lines.words(section.first) if section.opening else ""
         if section.lead:
             words = self._source.folded[section.lead.start : section.lead.end]
         said = find_period(words, self._anchor, ahead=section.kind == "plan") if words else None
@@ -329,7 +265,7 @@ class _Reader:
         if any(section.kind != "other" for section in sections):
             return sections
         report = self._anchor.report
-        agenda = [section.opening > 0 and "议题" in self._words(section.first) for section in sections]
+        agenda = [section.opening > 0 and "议题" in self._lines.words(section.first) for section in sections]
         return [replace(s, kind="work", period=report) if held else s for s, held in zip(sections, agenda, strict=True)]
 
     def _without_remarks(self) -> list[Section]:
@@ -338,7 +274,7 @@ class _Reader:
             return self._sections
         head, following = self._sections[:2]
         report = self._anchor.report
-        timely = report is not None and find_period(self._words(head.first)[:_LEAD], self._anchor) == report
+        timely = report is not None and find_period(self._lines.words(head.first)[:LEAD], self._anchor) == report
         remarks = not timely and not head.opening and not any(s.marker for s in self._segments[head.first : head.last])
         if remarks and head.kind == "work" and following.kind == "work" and following.opening:
             return [replace(head, kind="other", period=None), *self._sections[1:]]
