@@ -110,7 +110,7 @@ def _outside(source: Source, tree: Outline) -> Iterator[ReportWarning]:
         said = _SENTENCE.search(words) or len(words) > _LONG
         if block.group is None and said and not named and not is_furniture_line(source.folded, span):
             start, end = (start if end else span.start), span.end
-        elif end and span.start < span.end:
+        elif end and block.group is not None:
             yield _warning("outside", start, end)
             end = 0
     if end:

@@ -135,7 +135,7 @@ def _is_front(source: Source, segments: list[Segment], index: int) -> bool:
     segment = segments[index]
     if is_furniture(source, segment):
         return True
-    words = words_of(source, segment).strip()
+    words = " ".join(words_of(source, segment).split())
     if _DELIVERED.match(words):
         return True
     if segment.marker or segment.row or len(words) > 40 or index + 1 >= len(segments) or heading_kind(words):

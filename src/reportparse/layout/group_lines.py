@@ -54,7 +54,7 @@ class GroupLines:
         kind = label_kind(words)
         beside = [i for i in (index - 1, index + 1) if i in self._range and self._segments[i].marker is None]
         others = [self.words(i) for i in beside if has_label(self.words(i))]
-        kinds = [kind, *map(label_kind, others)]
+        kinds = [kind, *(label_kind(words) or _headed(words) for words in others)]
         if kind == "work" or others:
             return kind if "plan" in kinds and None not in kinds else None
         return kind
@@ -81,3 +81,9 @@ class GroupLines:
             start = self._segments[index].words
             return Span(start + match.start(), start + match.end())
         return None
+
+
+def _headed(words: str) -> SectionKind | None:
+    """Return the kind that a label names whose list stands behind it."""
+    kind = heading_kind(words) if words.endswith(":") else None
+    return kind.kind if kind else None

@@ -23,7 +23,7 @@ _AHEAD = regex.compile(
     r"|计划(?:如下|开展|推进|[:：])|(?:执行|工作)?要求[^。:]{0,4}如下|工作(?:计划|安排|要求)|重点[^。:,]{0,4}如下"
 )
 NOTHING = (
-    r"(?:从?略|缺|暂?无|(?:本(?:季度?|月|周|期|阶段|年度?|学期)|近期|目前)?(?:暂时?)?(?:无|没有)(?:新的?)?(?:工作)?"
+    r"(?:从?略|缺|暂?无|本(?:周|月|期|旬|季度?|年度?)(?:暂)?无|(?:本(?:季度?|月|周|期|阶段|年度?|学期)|近期|目前)?(?:暂时?)?(?:无|没有)(?:新的?)?(?:工作)?"
     r"(?:进展|更新|汇报|报告|内容|事项|情况|变化|安排|计划))"
 )
 _EMPTY = regex.compile(rf"[ \t]*[(\[]?(?:{NOTHING}|/|-)[ \t]*[。.]?[)\]]?[ \t]*")
@@ -46,10 +46,12 @@ _INTENT = regex.compile(r"[^。;]{0,60}?(?:将|要|拟|计划|力争|继续)")
 _AIMS = regex.compile(
     r"(?:工作|调整|整改|改进|提升|推进|实施|活动)(?:计划|安排|打算|设想|部署)$|下[次期]的?[^,。:;]{0,12}(?:会议|例会|议题|主席|召开|时间|再[见聚])|^[^,。:;]*(?:总体要求|预期目标|主要目标|重大任务|政策取向)"
 )
+_HELP = regex.compile(r"(?:请求|提请|需要?|请)\p{Han}{0,8}(?:支持|协调|配合|帮助|解决|协助)的?(?:事项|问题|工作)?")
 _ADMISSION = regex.compile(
     r"[^。;\n]{0,40}?(?:清醒|深刻|充分|必须|应当?|也要?|还)地?(?:看到|认识到|意识到)[^。\n]{0,80}?(?:问题|困难|不足|挑战|矛盾|短板|差距)"
     r"|(?:同时|但是?|当然|此外|与此同时|在肯定成绩的同时|会议(?:同时)?指出)?,?(?:当前|目前)?(?:[本我]\p{Han}{0,4}|\p{Han}{0,6}工作(?:中|上)?)?(?:也|还|仍|仍然|依然|尚)存在"
     r"[^。;,\n]{0,16}(?:问题|困难|不足|短板|差距)[^。\n]{0,12}[:。,]"
+    r"|(?:目前|当前)?(?:面临|存在)的?(?:主要|突出|最大)*的?(?:问题|困难|短板)(?:是|有|包括|主要是)"
 )
 _NAMED_AIMS = regex.compile(
     r"[^。]{0,30}(?:下一?阶段|下一?步|今后)的?(?:工作|重点|主要)?(?:目标|任务|计划|安排|思路)[:：]"
@@ -140,6 +142,11 @@ def names_aims(folded: str) -> bool:
     return len(text) <= _LONGEST_HEADING and _AIMS.search(text) is not None
 
 
+def asks_help(folded: str) -> bool:
+    """Return whether a heading says what others are asked to do (需要分行支持)."""
+    return _HELP.fullmatch(heading_words(folded)) is not None
+
+
 def tells(folded: str) -> bool:
     """Return whether a heading with a topic of its own says that it tells what was done (行动计划实施情况)."""
     return heading_words(folded).endswith(("情况", "进展", "成效", "成果", "回顾", "落实"))
@@ -190,7 +197,7 @@ def opener_kind(sentence: str) -> SectionKind | None:
     """Return the kind of the section that an opening sentence announces, or None where it announces none."""
     if len(sentence) > 400 or not any(load_rules("openers").scan(sentence, max(0, len(sentence) - 60))):
         return None
-    if _AHEAD.search(sentence):
+    if _AHEAD.search(sentence) or opens_plan(sentence):
         return "plan"
     return "issue" if _TROUBLE.search(sentence, max(0, len(sentence) - 20)) else "work"
 

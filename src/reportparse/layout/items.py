@@ -12,7 +12,7 @@ from ..numerals import read_enumerator
 from .front import furniture_kind, is_furniture
 from .headings import has_label, heading_kind
 from .lines import Segment, words_of
-from .markers import rank_of
+from .markers import Marker, rank_of
 from .sections import Section
 
 _TITLE_LENGTH = 40
@@ -44,6 +44,15 @@ class _Open:
     path: str
 
 
+@dataclass(frozen=True, slots=True)
+class _Series:
+    """The last number of a series of points, their rank, and what encloses them."""
+
+    number: int
+    rank: float
+    above: tuple[_Open, ...]
+
+
 def find_items(source: Source, segments: list[Segment], section: Section) -> list[Item]:
     """Return the items of a section, in order; an item ends where the next one of any depth begins."""
     first = section.first + section.opening
@@ -51,6 +60,7 @@ def find_items(source: Source, segments: list[Segment], section: Section) -> lis
     starts = [index for index, rank in zip(range(first, section.last), ranks, strict=True) if rank is not None]
     items: list[Item] = []
     stack: list[_Open] = []
+    series: dict[str, _Series] = {}
     siblings: dict[str, int] = {}
     for index, stop in pairwise([*starts, section.last]):
         segment, rank = segments[index], ranks[index - first]
@@ -59,6 +69,8 @@ def find_items(source: Source, segments: list[Segment], section: Section) -> lis
             rank = _within_bullets(segment, stack[-1], rank)
         while stack and stack[-1].rank >= rank:
             stack.pop()
+        if segment.marker and segment.marker.no and not segment.inline:
+            stack = _continued(series, segment.marker, rank, stack)
         parent = stack[-1].path if stack else ""
         number = _number(segment, siblings.get(parent, 0) + 1)
         siblings[parent] = number
@@ -71,6 +83,21 @@ def find_items(source: Source, segments: list[Segment], section: Section) -> lis
         has_body = stop > index + 1 or (stop < section.last and rank < topic == ranks[stop - first])
         items.append(Item(index, stop, path, title_of(source, segment, has_body=has_body)))
     return items
+
+
+def _continued(series: dict[str, _Series], marker: Marker, rank: float, stack: list[_Open]) -> list[_Open]:
+    """Return what encloses a point: what encloses its series, where the number goes on from the one before it.
+
+    Lead-ins without a number that stand in between open nothing then; a numbered point of a higher rank ends a series.
+    """
+    number, last = read_enumerator(marker.no or ""), series.get(marker.family)
+    if last and number == last.number + 1:
+        stack = list(last.above)
+    for family in [family for family, other in series.items() if other.rank > rank]:
+        del series[family]
+    if number is not None:
+        series[marker.family] = _Series(number, rank, tuple(stack))
+    return stack
 
 
 def _within_bullets(segment: Segment, bullet: _Open, rank: float) -> float:
@@ -187,9 +214,9 @@ def title_of(source: Source, segment: Segment, *, has_body: bool) -> str | None:
     In order: the first line, where body lines follow it or where it is short and one clause; the words before the first
     colon; the words before the first full stop.
     """
-    folded, text = _seen(source, segment)
+    folded, text, shadow = _seen(source, segment)
     line = folded.rstrip(_CLOSING)
-    colon, stop = _label_end(folded), folded.find("。")
+    colon, stop = _label_end(shadow), folded.find("。")
     labels = colon > 0 and not 0 <= stop < colon
     linked = labels and len(folded) < segment.end - segment.words
     if has_body or (0 < len(line) <= _TITLE_LENGTH and not _STOP.search(line) and not linked):
@@ -201,13 +228,15 @@ def title_of(source: Source, segment: Segment, *, has_body: bool) -> str | None:
     return None
 
 
-def _seen(source: Source, segment: Segment) -> tuple[str, str]:
-    """Return a segment's words, folded and as given, with of each link only what a reader sees."""
+def _seen(source: Source, segment: Segment) -> tuple[str, str, str]:
+    """Return a segment's words with only what a reader sees of links: folded, as given, and folded with links blank."""
     links = list(LINK.finditer(source.folded, segment.words, segment.end))
     inner = (edge for link in links for edge in (link.start(), *link.span("text"), link.end()))
     edges = [segment.words, *inner, segment.end]
     kept = [slice(*edges[at : at + 2]) for at in range(0, len(edges), 2)]
-    return "".join(source.folded[part] for part in kept), "".join(source.text[part] for part in kept)
+    words, given = ("".join(text[part] for part in kept) for text in (source.folded, source.text))
+    blank = "".join(" " * (part.stop - part.start) if at % 2 else source.folded[part] for at, part in enumerate(kept))
+    return words, given, blank
 
 
 def _label_end(folded: str) -> int:

@@ -19,7 +19,8 @@ _LOOK = 30
 _TAB = 4
 _LONGEST_HEAD = 40
 _UNDERLINE = regex.compile(r"(?<![。;:,|=-])[ \t]*(?:\r\n|\n|\r)[ \t]{0,3}(?P<rule>={3,}|-{3,})[ \t]*$", regex.M)
-_TABLE_ROW = regex.compile(r"[^|\n]*\|[^|\n]*\||[^\t\n]+\t[^\t\n]+\t")
+# Two bars, none of them of a || that stands for "or", or two tabs.
+_TABLE_ROW = regex.compile(r"(?:[^|\n]|\|\|)*+\|(?:[^|\n]|\|\|)*+\||[^\t\n]+\t[^\t\n]+\t")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +73,7 @@ def _lines(source: Source) -> Iterator[Segment]:
             blank = blank or match.start() > 0
             continue
         indent = len(source.text[match.start() : ink.start].expandtabs(_TAB))
-        row = _TABLE_ROW.match(source.folded, ink.start, ink.end) is not None
+        row = _TABLE_ROW.match(source.folded, *ink) is not None
         marker = None if row else _marker(source, ink, indent)
         words = marker.end if marker else ink.start
         yield Segment(ink.start, ink.end, min(words, ink.end), indent, marker, blank_before=blank, row=row)
@@ -100,7 +101,8 @@ def _numbered(folded: str, lines: list[Segment]) -> list[Segment]:
         glued = _GLUED_NUMBER.match(folded, line.start, line.end)
         if glued and not line.row:
             number = int(glued["no"])
-            goes_on = number == previous + 1 and (number > 1 or _numbers(folded, lines[index + 1 : index + _LOOK], 2))
+            begins = number == 1 and _numbers(folded, lines[index + 1 : index + _LOOK], 2)
+            goes_on = begins or (number == previous + 1 and number > 1)
             marker = Marker("num_dot", glued["no"], glued.end(), rank_of("num_dot")) if goes_on else None
             if goes_on or line.marker is None or line.marker.family == "num_dot":
                 lines[index] = line = replace(line, marker=marker, words=glued.end() if goes_on else line.start)

@@ -18,7 +18,8 @@ from ..resources import load_rules
 from ..spans import Span
 from .lines import Segment, read_lines
 
-_OPEN_END = regex.compile(r"[,、(]$")
+# What a line cannot end with: a mark inside a sentence, or a word that wants another.
+_OPEN_END = regex.compile(r"(?r)[,、(]|(?<=[^\n]{15})(?:超过|达到|[约为至到在的和与及或对将由从于把被])")
 # A word on either side of a wrap; digits on both are a number that was cut.
 _WORDS = regex.compile(r"[A-Za-z,;)]\n[A-Za-z0-9(]|\d\n[A-Za-z(]")
 _MENDED = regex.compile(r"\d[ \t]*(?:\r\n|\n|\r)\s{0,20}(?P<page>\d{1,2})、(?=\d)")
@@ -149,7 +150,7 @@ def _continues(source: Source, before: Segment, line: Segment, width: int | None
         return False
     indented = line.indent >= _PARAGRAPH_INDENT and line.indent == before.indent
     long = before.end - before.start >= _SOFT_WRAP and not ends and source.folded[before.end - 1] not in ")》”"
-    return (long and not indented) or _OPEN_END.search(source.folded, before.end - 1, before.end) is not None
+    return (long and not indented) or _OPEN_END.match(source.folded, before.start, before.end) is not None
 
 
 def _is_same_paragraph(source: Source, before: Segment, line: Segment) -> bool:

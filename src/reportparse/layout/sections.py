@@ -12,6 +12,7 @@ from .group_lines import LEAD, GroupLines
 from .headings import (
     HeadingKind,
     admits_trouble,
+    asks_help,
     dated_kind,
     heading_kind,
     looks_back,
@@ -138,7 +139,9 @@ class _Reader:
         said = self._lines.label(index, words) or ("plan" if plans else "issue" if admits_trouble(words) else None)
         if said is None or (current and current.kind == said):
             return None
-        return _Opening(said, announced=False, lead=self._lines.lead(index, words))
+        # A sentence that leads in a list is no point of it.
+        announces = said == "issue" and words.endswith(":")
+        return _Opening(said, announced=announces, lead=self._lines.lead(index, words))
 
     def _goes_on(self, announced: SectionKind, index: int) -> bool:
         """Return whether a sentence that announces a kind only leads in a part of the section of that kind."""
@@ -168,8 +171,12 @@ class _Reader:
         if found:
             aside = found.kind == "other" and marker is not None and marker.family == "bullet"
             return None if aside else kind_said(found, words, self._anchor)
-        found = (dated_kind(words) or (HeadingKind("plan") if names_aims(words) else None)) if marker else None
-        if marker is None or found is None:
+        if marker is None:
+            return None
+        if asks_help(words):
+            return "issue"
+        found = dated_kind(words) or (HeadingKind("plan") if names_aims(words) else None)
+        if found is None:
             return None
         kind = kind_said(found, words, self._anchor)
         beside = kind == "plan" and any(section.rank == marker.rank for section in self._sections)

@@ -30,7 +30,7 @@ _UNIT_FAMILIES = ("part", "ordinal", "cn_dun", "cn_paren", "symbol")
 _LABEL = regex.compile(r"(?P<name>[^,。;:!?《“\n]{2,16}):[ \t]*(?=\S)")
 _FAMILIES = ("order", "num_paren", "circled", "num_dot")
 _STOPS = regex.compile(r"[。!?]")
-_OPENER = regex.compile(r"[^。;:!?\n]{2,60}:[ ]?(?=\d{1,2}[.、](?!\d)|\(\d{1,2}\)|①|一是)")
+_OPENER = regex.compile(r"[^。;:!?\n]{2,60}:[ ]?(?=\d{1,2}[.、](?!\d)|\(\d{1,2}\)|①|一是|第一,)")
 # The blanks that may stand between a full stop and an opening sentence.
 _GAP = 16
 _RUN_ON = regex.compile(
