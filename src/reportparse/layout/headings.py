@@ -16,6 +16,8 @@ _REMARK = regex.compile(r"\([^()]{0,60}\)")
 _MASKED = regex.compile(r"^[Xx×*＊]{1,4}[ \t]?(?:年度?|季度|月份?|半年|周)")
 _EDGES = " \t\r:。.,;!*_#]"
 _LONGEST_HEADING = 40
+# A run of words can be parted in many ways, twice as many for each word: what no heading needs takes no time.
+_MOST_WORDS = 8
 _FLAGS = regex.VERSION1 | regex.IGNORECASE
 
 _AHEAD = regex.compile(
@@ -79,7 +81,7 @@ def _periods() -> str:
 @cache
 def _kind_words() -> str:
     """Return the pattern of a run of kind words and period words, as text: three patterns are made of it."""
-    return rf"(?:(?P<word>{alternation(_roles())})|{_periods()})+"
+    return rf"(?:(?P<word>{alternation(_roles())})|{_periods()}){{1,{_MOST_WORDS}}}"
 
 
 @cache

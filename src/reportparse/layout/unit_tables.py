@@ -56,8 +56,9 @@ def _head(source: Source, rows: list[Segment]) -> _Head | None:
     heads = row_cells(text, Span(rows[0].start, rows[0].end))
     units = [at for at, cell in enumerate(heads) if _UNIT_HEAD.fullmatch(heading_words(text[slice(*cell)]))]
     kinds = {at: heading_kind(text[slice(*cell)]) for at, cell in enumerate(heads)}
-    columns = {at: Told(kind.kind, heads[at]) for at, kind in kinds.items() if kind and kind.kind != "other"}
-    if not units or not columns:
+    behind = {at: kind for at, kind in kinds.items() if units and at > units[0]}
+    columns = {at: Told(kind.kind, heads[at]) for at, kind in behind.items() if kind and kind.kind != "other"}
+    if not columns:
         return None
     body = [row_cells(text, Span(row.start, row.end)) for row in rows[1:] if not _is_rule(source, row)]
     filled = [text[slice(*cells[at])] for cells in body for at in columns if at < len(cells)]
