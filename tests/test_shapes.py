@@ -102,6 +102,19 @@ def test_units_that_are_labels_with_numbered_sections_below() -> None:
     assert units(report) == [("松岭镇", "reported"), ("柏溪林场", "reported"), ("梅坞乡", "omitted")]
 
 
+@pytest.mark.parametrize("names", [("党群工作部", "企划部", "审计部"), ("区教育局", "区民政局")])
+def test_the_line_under_the_title_may_be_the_first_unit(names: tuple[str, ...]) -> None:
+    text = "某区2024年10月工作汇报\n" + "".join(
+        f"{name}\n本月工作\n1、检查12家。\n下月计划\n1、培训30人。\n" for name in names
+    )
+    assert [group.name for group in parse(text).groups] == list(names)
+
+
+def test_an_office_under_the_title_is_a_byline() -> None:
+    report = parse("某县2024年10月工作汇报\n县统计局综合股\n一、检查12家。\n二、培训30人。\n县统计局\n2024年11月2日\n")
+    assert points(report) == [("1", "检查12家"), ("2", "培训30人")]
+
+
 def test_a_table_with_a_unit_in_each_row() -> None:
     report = parse(
         "某物业2024年第10周周报\n\n| 序号 | 部门 | 本周工作 | 下周计划 | 责任人 |\n|---|---|---|---|---|\n"
@@ -213,8 +226,6 @@ def test_figures_in_a_cell_are_named_by_their_row_where_the_column_says_only_whe
     ]  # fmt: skip
 
 
-@pytest.mark.parametrize(
-    "unit", ["（一）", "=\n===\n", "1\n2、3", "张某\n2024年5月6日\n", "首先，", "- 3 -\n"]
-)
+@pytest.mark.parametrize("unit", ["（一）", "=\n===\n", "1\n2、3", "张某\n2024年5月6日\n", "首先，", "- 3 -\n"])
 def test_layout_takes_linear_time(unit: str) -> None:
     assert_linear(parse, unit, 8_000)

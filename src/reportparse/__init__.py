@@ -1,7 +1,7 @@
 """Turn free-text Chinese periodic reports into a normalized table, each fact grounded in exact offsets.
 
 ``parse`` and ``parse_file`` give a :class:`Report`, ``parse_each`` many; ``find_dates``, ``find_quantities`` and
-``read_number`` read single texts. Everything is loaded on first use, so that importing the package costs next to nothing.
+``read_number`` read single texts. Everything is loaded on first use, so that importing the package costs little.
 """
 
 from importlib import import_module

@@ -117,15 +117,25 @@ def batch(
     period: Period = None,
     header: Headings = Header.en,
 ) -> None:
-    """Parse many reports into one table."""
+    """Parse many reports into one table; a file that cannot be read is told and left out, and the exit code is 1."""
     from .output.files import write
     from .pipeline import parse_each
 
-    reports = list(parse_each(files, column=column, encoding=encoding, period=period))
+    reports: list[Report] = []
+    left_out = 0
+    for file in files:
+        try:
+            reports += parse_each([file], column=column, encoding=encoding, period=period)
+        except InputError as error:
+            typer.echo(f"reportparse: left out: {' '.join(str(error).split())}", err=True)
+            left_out += 1
+    if not reports:
+        raise InputError(f"none of {len(files)} files could be read; nothing is written")
     write(reports, output, header=header.value)
-    typer.echo(
-        f"{output}: {sum(len(report.records) for report in reports)} records of {len(reports)} reports", err=True
-    )
+    told = f"{sum(len(report.records) for report in reports)} records of {len(reports)} reports"
+    typer.echo(f"{output}: {told}" + (f", {left_out} of {len(files)} files left out" if left_out else ""), err=True)
+    if left_out:
+        raise typer.Exit(1)
 
 
 def _told(report: "Report") -> str:

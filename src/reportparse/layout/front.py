@@ -1,6 +1,7 @@
 """Where a report's body begins and ends: title and front matter before it, signature and page furniture behind it."""
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 import regex
 
@@ -144,7 +145,28 @@ def _is_front(source: Source, segments: list[Segment], index: int) -> bool:
         return True
     rest, times = _TIMES.subn("", words)
     dated = times > 0 and len(_WORD.findall(rest)) <= _BYLINE and not _CLAUSES.search(words)
-    return dated or (len(words) <= 25 and _FRONT.match(words) is not None and not is_unit_name(heading_words(words)))
+    return dated or (_is_office(source, segment) and not _opens_units(source, segments, index))
+
+
+def _is_office(source: Source, segment: Segment) -> bool:
+    """Return whether a plain line is no more than a name that ends as those of offices do, or a summary's head."""
+    words = words_of(source, segment).strip()
+    plain = segment.marker is None or segment.marker.family in ("bold", "heading")
+    return plain and len(words) <= 25 and _FRONT.match(words) is not None and not is_unit_name(heading_words(words))
+
+
+def _opens_units(source: Source, segments: list[Segment], index: int) -> bool:
+    """Return whether a name below the title is the first of several units: a section follows it, or names like it."""
+    rest = segments[index + 1 :]
+    if not rest or is_furniture(source, rest[0]):
+        return False
+    if rest[0].marker is None and heading_kind(words_of(source, rest[0])):
+        return True
+    # A name with a date or nothing behind it is a signature.
+    return any(
+        _is_office(source, segment) and not _is_office(source, after) and not is_furniture(source, after)
+        for segment, after in pairwise(rest[1:])
+    )
 
 
 def _body_end(source: Source, segments: list[Segment], first: int) -> int:
