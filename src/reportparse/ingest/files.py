@@ -119,8 +119,9 @@ def _kind(data: bytes, name: str) -> str:
     if suffix in _HTML_SUFFIXES or _HTML.match(data) or _MHTML.match(data):
         return "html"
     if suffix in SUFFIXES and suffix not in _TEXT_SUFFIXES:
+        held = "text" if data else "none"
         raise InputError(
-            f"{name} holds no {suffix[1:]} file: its bytes are {'text' if data else 'none'}; name it .txt or give the file"
+            f"{name} holds no {suffix[1:]} file, its bytes are {held}; name a text .txt, or get the file anew"
         )
     if suffix and suffix not in _TEXT_SUFFIXES:
         raise InputError(f"{name}: {suffix} is not read; valid are {', '.join(SUFFIXES)}; rename it where it is text")
