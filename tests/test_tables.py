@@ -49,6 +49,13 @@ def test_column_of_units_and_tabs() -> None:
     ]
 
 
+def test_a_column_of_shares_has_not_the_unit_of_the_row() -> None:
+    text = "指标\t单位\t数值\t同比±%\t占比\n产值\t亿元\t12.3\t6.3\t0.4\n产量\t万吨\t8.1\t-4.4\t0.2\n"
+    assert [(words, unit) for words, _, unit, _, _ in found(text)] == [
+        ("12.3", "元"), ("6.3", "%"), ("8.1", "吨"), ("-4.4", "%"),
+    ]  # fmt: skip
+
+
 def test_merged_cells_move_the_row() -> None:
     text = "类别 | 明细 | 金额(元) | 占比 |\n收入 | 捐赠 | 800.00 | 80% |\n"
     text += "利息 | 200.00 | 20% | |\n合计 | 1,000.00 | 100% | |\n"

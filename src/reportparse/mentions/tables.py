@@ -143,7 +143,7 @@ def _row_cells(text: str, head: Row, row: Row, caption: _Given | None, first: in
         if cell.end == cell.start or cell == label:
             continue
         over = _at(head, index + shift)
-        given = (_head_unit(text, over) if over else None) or by_cell or by_row
+        given = (_head_unit(text, over) if over else None) or _of_row(text, over, by_cell or by_row)
         if not given and not _is_exempt(text, over):
             given = caption
         is_number = _VALUE.fullmatch(text, *cell) is not None
@@ -152,6 +152,16 @@ def _row_cells(text: str, head: Row, row: Row, caption: _Given | None, first: in
             cell.start, cell.end, _words(text, label), _words(text, over),
             usable.unit if usable else None, usable.scale if usable else "",
         )  # fmt: skip
+
+
+def _of_row(text: str, over: Span | None, given: _Given | None) -> _Given | None:
+    """Return the unit of a row's number, unless its column holds shares: 同比±% in a row of 万元 is %."""
+    if over is None or given is None or not any(word in text[slice(*over)] for word in _SHARES):
+        return given
+    percent = text.find("%", *over)
+    if percent >= 0:
+        return _Given(Span(percent, percent + 1), "")
+    return given if text[slice(*given.unit)] == "%" else None
 
 
 def _at(row: Row, index: int) -> Span | None:
