@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from reportparse.errors import DecodingError, InputError
 from reportparse.ingest.decoding import decode
 from reportparse.ingest.files import read_source
+from reportparse.ingest.pieces import assemble, paragraph
 from reportparse.ingest.source import fold, to_source
 
 SAMPLE = "一、上半年工作\r\n\t(一)办结12件　其中\xa03件为急件。\n《考勤办法》已印发\x00。\r"
@@ -122,6 +123,12 @@ def test_what_is_no_text_file(tmp_path: Path) -> None:
     ]:
         with pytest.raises(InputError, match=said):
             read_source(tmp_path / name)
+
+
+def test_a_file_beyond_all_measure_is_refused() -> None:
+    pieces = (paragraph("检查12家。" * 1000, f"paragraph {number}") for number in range(400))
+    with pytest.raises(InputError, match=r"a\.docx has more than 2,000,000 characters"):
+        assemble(pieces, "a.docx")
 
 
 def test_folding_keeps_lengths_and_line_ends() -> None:

@@ -5,7 +5,11 @@ from dataclasses import dataclass, replace
 
 import regex
 
+from ..errors import InputError
 from .source import Notice, Place, Source, to_source
+
+MOST_CHARACTERS = 2_000_000
+"""The characters of a file that are read as one report: a hundred times those of a long one."""
 
 _BREAK = regex.compile(r"\s*[\r\n\v\f\u2028\u2029]\s*")
 
@@ -41,7 +45,7 @@ def row(cells: Sequence[str], locators: Sequence[str]) -> Iterator[Piece]:
 
 
 def assemble(pieces: Iterable[Piece], name: str) -> Source:
-    """Return the Source that pieces make up, in their order."""
+    """Return the Source that pieces make up, in order. Raises :class:`InputError` for more than can be one report."""
     texts: list[str] = []
     places: list[Place] = []
     heads: dict[int, int] = {}
@@ -56,4 +60,6 @@ def assemble(pieces: Iterable[Piece], name: str) -> Source:
             places.append(Place(at, piece.locator))
         texts.append(piece.text)
         at += len(piece.text)
+        if at > MOST_CHARACTERS:
+            raise InputError(f"{name} has more than {MOST_CHARACTERS:,} characters; valid is one report: part the file")
     return replace(to_source("".join(texts), name), places=tuple(places), heads=heads, notices=tuple(notices))
