@@ -8,7 +8,7 @@ from itertools import islice, pairwise
 import regex
 
 from .ingest.source import Source, fold
-from .layout.front import is_furniture_line
+from .layout.front import furniture_rule
 from .layout.markers import read_marker
 from .layout.outline import Outline
 from .layout.reflow import Flow
@@ -108,7 +108,7 @@ def _outside(source: Source, tree: Outline) -> Iterator[ReportWarning]:
         named = tree.title and span.start <= tree.title.start < span.end
         words = source.folded[slice(*span)]
         said = _SENTENCE.search(words) or len(words) > _LONG
-        if block.group is None and said and not named and not is_furniture_line(source.folded, span):
+        if block.group is None and said and not named and not furniture_rule(source.folded, span):
             start, end = (start if end else span.start), span.end
         elif end and block.group is not None:
             yield _warning("outside", start, end)

@@ -82,18 +82,20 @@ def is_furniture(source: Source, segment: Segment) -> bool:
     return furniture_kind(source, segment) not in (None, "salutation")
 
 
-def is_furniture_line(folded: str, line: Span) -> bool:
-    """Return whether a line of folded text is furniture, a greeting among it."""
+def furniture_rule(folded: str, line: Span) -> str | None:
+    """Return which rule says that all of a line of folded text is furniture or greets its readers, or None."""
     found = load_rules("furniture").at(folded, line.start)
-    return found is not None and found[1].end() >= line.end
+    return found[0] if found and found[1].end() >= line.end else None
 
 
 def furniture_kind(source: Source, segment: Segment) -> str | None:
     """Return which rule says that a line is furniture or greets its readers (``salutation``), None for any other."""
-    found = None if segment.row else load_rules("furniture").at(source.folded, segment.start)
+    if segment.row:
+        return None
+    found = furniture_rule(source.folded, Span(segment.start, segment.end))
     if not found and segment.marker and segment.marker.family == "bold":
-        found = load_rules("furniture").at(source.folded, segment.words)
-    return found[0] if found and found[1].end() >= segment.end else None
+        found = furniture_rule(source.folded, Span(segment.words, segment.end))
+    return found
 
 
 def _title(source: Source, segments: list[Segment], at: int) -> tuple[int, int] | None:

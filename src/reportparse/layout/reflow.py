@@ -14,8 +14,8 @@ import regex
 
 from ..ingest.source import Source, to_source
 from ..numerals import read_enumerator
-from ..resources import load_rules
 from ..spans import Span
+from .front import furniture_kind
 from .lines import Segment, read_lines
 
 # What a line cannot end with: a mark inside a sentence, or a word that wants another.
@@ -130,9 +130,7 @@ def _page_mark(source: Source, before: Segment, line: Segment) -> Span | None:
 
 
 def _is_page_number(source: Source, line: Segment) -> bool:
-    short = line.end - line.start <= _LONGEST_NUMBER and not line.row
-    found = load_rules("furniture").at(source.folded, line.start) if short else None
-    return found is not None and found[0] == "page" and found[1].end() >= line.end
+    return line.end - line.start <= _LONGEST_NUMBER and furniture_kind(source, line) == "page"
 
 
 def _continues(source: Source, before: Segment, line: Segment, width: int | None) -> bool:
