@@ -102,6 +102,7 @@ class Event(_Record):
     event: str | None = None
     organizations: tuple[str, ...] = ()
     places: tuple[str, ...] = ()
+    people: tuple[str, ...] = ()
 
 
 class Metric(_Record):

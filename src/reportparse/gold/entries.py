@@ -19,7 +19,8 @@ KEYS: Mapping[str, Mapping[str, str]] = {
     "footer": {"after": "after"},
     "event": {
         "dates": "dates", "precision": "precision", "bound": "bound",
-        "tense": "tense", "words": "event_words", "after": "after",
+        "tense": "tense", "words": "event_words",
+        "organizations": "organizations", "places": "places", "people": "people", "after": "after",
     },
     "metric": {
         "value": "value", "high": "value_high", "unit": "unit", "comparator": "comparator",
@@ -33,13 +34,16 @@ KEYS: Mapping[str, Mapping[str, str]] = {
 }  # fmt: skip
 
 FLAGS: Mapping[str, tuple[str, ...]] = {
+    "report": ("names",),
     "item": ("optional",),
     "event": ("optional", "approximate", "inferred"),
     "metric": ("optional",),
     "document": ("optional",),
 }
 
-LISTS = frozenset({"event_words", "metric_words", "subject_words", "number_alt", "scope"})
+LISTS = frozenset(
+    {"event_words", "metric_words", "subject_words", "number_alt", "scope", "organizations", "places", "people"}
+)
 
 _ESCAPE = regex.compile(r"\\(.)")
 _ESCAPED = {"n": "\n", "r": "\r", "t": "\t", "\\": "\\", "|": "|"}

@@ -42,7 +42,7 @@ class _GoldRecord(Node):
 
 
 class GoldEvent(_GoldRecord):
-    """A date expression. Only an optional one may lack its days."""
+    """A date expression. Only an optional one may lack its days; names count where the gold is one of ``names``."""
 
     kind: Literal["event"] = "event"
     date_start: date | None = None
@@ -52,6 +52,9 @@ class GoldEvent(_GoldRecord):
     inferred: bool = False
     bound: Bound | None = None
     event_words: tuple[str, ...] = ()
+    organizations: tuple[str, ...] = ()
+    places: tuple[str, ...] = ()
+    people: tuple[str, ...] = ()
 
 
 class GoldMetric(_GoldRecord):
@@ -85,7 +88,11 @@ GoldRecord = GoldEvent | GoldMetric | GoldDocument
 
 
 class Gold(BaseModel):
-    """The gold of one text. ``scope`` lists the numbers of the groups that it covers, where not all."""
+    """The gold of one text.
+
+    ``scope`` lists the numbers of the groups that it covers, where not all. ``names`` says that it gives each event's
+    organizations, places and people.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -95,6 +102,7 @@ class Gold(BaseModel):
     title: str | None = None
     period: str | None = None
     scope: tuple[int, ...] | None = None
+    names: bool = False
     groups: tuple[Group, ...] = ()
     sections: tuple[Section, ...] = ()
     items: tuple[GoldItem, ...] = ()
@@ -120,6 +128,8 @@ class Gold(BaseModel):
         data = self.model_dump(mode="json", exclude={"items", "records"})
         if self.scope is None:
             del data["scope"]
+        if not self.names:
+            del data["names"]
         data["items"] = [_without(item.model_dump(mode="json"), {"optional"}) for item in self.items]
         data["records"] = [_spare(record) for record in self.records]
         return data

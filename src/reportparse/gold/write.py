@@ -21,7 +21,8 @@ def write_gold(gold: Gold) -> str:
 
     Raises :class:`GoldError` where they cannot: nodes out of order, a section that ends too early.
     """
-    lines = [_line("report", "", {"title": gold.title, "period": gold.period, "scope": gold.scope})]
+    told = {"title": gold.title, "period": gold.period, "scope": gold.scope, "names": gold.names}
+    lines = [_line("report", "", told)]
     cursor = 0
     last: dict[str, int] = {}
     for kind, span, fields in sorted(_entries(gold), key=lambda e: (e[1].start, _ORDER.index(e[0]))):
