@@ -124,9 +124,10 @@ def test_aligned(text: str, wanted: list[tuple[str, str | None]]) -> None:
 def test_table_cells_take_their_heads() -> None:
     text = "湿地课堂 | 68200 | 51%"
     cells = [quantity(7, 12, "元", None, "湿地课堂", "捐赠收入"), quantity(15, 18, "%", None, "湿地课堂", None)]
-    assert name_metrics(Boundaries(to_source(text)), cells) == [
-        MetricName("捐赠收入", "湿地课堂"),
-        MetricName("湿地课堂", None),
+    names = name_metrics(Boundaries(to_source(text)), cells)
+    assert [(name.metric, name.subject, name.how) for name in names] == [
+        ("捐赠收入", "湿地课堂", "table"),
+        ("湿地课堂", None, "table"),
     ]
 
 

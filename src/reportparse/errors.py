@@ -6,6 +6,7 @@
     ├── InputError           a file, an option or a text cannot be read
     │   └── DecodingError    bytes that are not text in any of the encodings tried
     ├── LexiconError         a lexicon or rule file is malformed (names the file and the line)
+    ├── ModelError           a model's weights are malformed, or there is nothing to train one on
     ├── GoldError            a gold file is malformed or does not fit its text
     └── OutputError          a result cannot be written as asked
 
@@ -27,6 +28,10 @@ class DecodingError(InputError):
 
 class LexiconError(ReportParseError):
     """A lexicon or rule file that is malformed."""
+
+
+class ModelError(ReportParseError):
+    """Weights that are malformed, or a model that cannot be trained."""
 
 
 class GoldError(ReportParseError):

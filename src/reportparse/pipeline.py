@@ -1,10 +1,13 @@
 """From a text to a Report: the stages in their order."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 from .checks import find_warnings
+from .confidence import Confidence
+from .context import Context
 from .errors import InputError
 from .ingest.files import read_source, read_sources
 from .ingest.source import Source, locating, masked, to_source
@@ -19,7 +22,9 @@ from .normalize.dates import ResolvedDate
 from .normalize.quantities import Quantity
 from .normalize.tense import Tenses
 from .periods import Period, read_label
-from .records import Context, document_records, event_records, metric_records
+from .reasons import Reason
+from .records import Found, document_records, event_records, metric_records
+from .resources import Models, load_models
 from .schema import Document, Event, Group, Item, Metric, Node, Record, Report, ReportWarning, Section
 
 _NODES = ("groups", "sections", "items", "records", "warnings")
@@ -65,26 +70,56 @@ def parse_each(
 
 def parse_source(source: Source, *, period: str | None = None, roster: Sequence[str] = ()) -> Report:
     """Parse a source: cut it into its outline, find the mentions, give them their values, and build the report."""
+    return read(source, period=period, roster=roster).report
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A report, and why it says what it says."""
+
+    report: Report
+    flow: Flow
+    context: Context
+    found: tuple[Found, ...]
+
+    def reasons(self, index: int) -> list[Reason]:
+        """Return why the report's record of an index is what it is; spans are those of the report's text."""
+        record, reasons = self.found[index]
+        layout = self.context.layout_reasons(self.context.block(record.start))
+        return [reason._replace(span=reason.span and self.flow.span(*reason.span)) for reason in (*layout, *reasons)]
+
+
+def read(
+    source: Source, *, period: str | None = None, roster: Sequence[str] = (), models: Models | None = None
+) -> Reading:
+    """Parse a source and keep the reasons. ``models`` are those that the wheel ships, where none are given."""
     flow = reflow(source)
-    return _placed(_parse_flow(flow, _period(period), roster), flow, source)
+    context, found = _read_flow(flow, _period(period), models or load_models())
+    report = _report(flow.source, context.tree, [record for record, _ in found])
+    report = report.model_copy(update={"warnings": tuple(find_warnings(report, flow, context.tree, roster))})
+    return Reading(_placed(report, flow, source), flow, context, tuple(found))
 
 
-def _parse_flow(flow: Flow, period: Period | None, roster: Sequence[str]) -> Report:
-    """Return the report of a flow, its offsets in the flow."""
+def _read_flow(flow: Flow, period: Period | None, models: Models) -> tuple[Context, list[Found]]:
+    """Return the records of a flow in text order, with their reasons, and what they were read against."""
     source = flow.source
     tree = outline(source, period, flow.lines)
     documents = find_documents(source)
     shields = shields_of(source, documents, tree)
     boundaries = Boundaries(source, tree.starts)
-    context = Context(source, tree, boundaries, Tenses(source, boundaries))
+    context = Context(source, tree, boundaries, Tenses(source, boundaries, models.tense))
+    sure = Confidence(models.confidence)
     unnumbered = masked(source, tree.markers)
     mentions = find_date_mentions(unnumbered, shields)
-    events = event_records(context, mentions)
+    dated = list(event_records(context, mentions, sure))
+    events = [record for record, _ in dated if isinstance(record, Event)]
     undated = shields.joined(mention.span for mention in mentions)
-    metrics = metric_records(context, quantities.find_quantities(unnumbered, undated), events)
-    records: list[Record] = [*events, *metrics, *document_records(context, documents, events)]
-    report = _report(source, tree, sorted(records, key=lambda record: (record.start, record.end)))
-    return report.model_copy(update={"warnings": tuple(find_warnings(report, flow, tree, roster))})
+    found = [
+        *dated,
+        *metric_records(context, quantities.find_quantities(unnumbered, undated), events, sure),
+        *document_records(context, documents, events, sure),
+    ]
+    return context, sorted(found, key=lambda one: (one.record.start, one.record.end))
 
 
 def _placed(report: Report, flow: Flow, source: Source) -> Report:

@@ -1,4 +1,4 @@
-"""Find, check and cache what the rules know: lexicons (TSV) and rules (TOML).
+"""Find, check and cache what the rules know, lexicons (TSV) and rules (TOML), and the weights of models (JSON).
 
 The files lie in the package (``reportparse/lexicons``, as the wheel ships them), else in the checkout's top folder.
 Everything is loaded on first use.
@@ -6,14 +6,15 @@ Everything is loaded on first use.
 
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 import regex
 
-from .errors import LexiconError
+from .errors import LexiconError, ModelError
+from .linear import LinearModel
 
 Row = Mapping[str, str]
 
@@ -236,3 +237,30 @@ def _expand(pattern: str, parts: Mapping[str, str], where: str) -> str:
 def _line_of(source: str, name: str) -> int:
     place = source.find(f'name = "{name}"')
     return source.count("\n", 0, max(place, 0)) + 1
+
+
+@dataclass(frozen=True, slots=True)
+class Models:
+    """The models that help the rules; where one is None the rules decide alone."""
+
+    tense: LinearModel | None = None
+    confidence: LinearModel | None = None
+
+
+WEIGHTS = Path(__file__).resolve().parent / "weights"
+"""The folder of the models' weights, in the package."""
+
+
+@cache
+def load_models() -> Models:
+    """Return the models whose weights the package holds. Raises :class:`ModelError` for a malformed file."""
+    return Models(**{field.name: _load_model(WEIGHTS / f"{field.name}.json") for field in fields(Models)})
+
+
+def _load_model(path: Path) -> LinearModel | None:
+    if not path.is_file():
+        return None
+    try:
+        return LinearModel.from_json(path.read_text("utf-8"), str(path))
+    except OSError as error:
+        raise ModelError(f"{path}: {error.strerror}; reinstall reportparse") from error

@@ -33,12 +33,13 @@ class GroupNode:
 
 @dataclass(frozen=True, slots=True)
 class SectionNode:
-    """A section with its span and the index of its group."""
+    """A section with its span and the index of its group. ``how`` says what decided its kind."""
 
     span: Span
     group: int
     kind: SectionKind
     period: Period | None
+    how: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +167,7 @@ class _Builder:
             span = Span(segments[section.first].start, segments[section.last - 1].end)
             if section.lead:
                 self._leads.append(section.lead)
-            self._sections.append(SectionNode(span, group, section.kind, period))
+            self._sections.append(SectionNode(span, group, section.kind, period, section.how))
             place = len(self._sections) - 1
             for index in range(section.first, section.last):
                 opens = index < section.first + section.opening

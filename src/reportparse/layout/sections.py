@@ -34,7 +34,8 @@ class Section:
 
     ``opening`` says how many segments at its start only open it (a heading, an opening sentence); ``rank`` is the rank
     of the heading that opened it, None where a sentence did; ``lead`` is the period word that such a sentence begins
-    with (下半年,…), ``host`` the point in which it stands, with the kind of that one's section.
+    with (下半年,…), ``how`` what decided the kind, ``host`` the point in which it stands, with the kind of that one's
+    section.
     """
 
     kind: SectionKind
@@ -44,6 +45,7 @@ class Section:
     rank: float | None = None
     period: Period | None = None
     lead: Span | None = None
+    how: str = "default"
     host: tuple[Marker, SectionKind] | None = None
 
 
@@ -55,6 +57,7 @@ class _Opening:
     rank: float | None = None
     announced: bool = True
     lead: Span | None = None
+    how: str = "heading"
 
 
 def kind_said(found: HeadingKind, words: str, anchor: Anchor) -> SectionKind:
@@ -112,7 +115,7 @@ class _Reader:
         """Return what a segment opens by its own words, if anything; the first one opens a section at any rate."""
         segment, words, current = self._segments[index], self._lines.words(index), self._current
         if segment.told and segment.told.what != "unit":
-            return _Opening(segment.told.what, announced=False, lead=segment.told.said)
+            return _Opening(segment.told.what, announced=False, lead=segment.told.said, how="table")
         heading = None if segment.row else self._heading(segment, words)
         if heading:
             nested = current and current.kind == heading and current.rank is not None and segment.level > current.rank
@@ -123,7 +126,7 @@ class _Reader:
         said = None if segment.row or segment.marker else self._sentence(index, words)
         if said or current:
             return said
-        return _Opening(self._kind, announced=False)
+        return _Opening(self._kind, announced=False, how="default")
 
     def _sentence(self, index: int, words: str) -> _Opening | None:
         """Return what an unmarked line opens: by announcing it, by its label, or by beginning to plan."""
@@ -132,7 +135,7 @@ class _Reader:
         if announced == "work" and current and current.kind == "plan" and not self._looks_back(words):
             announced = "plan"
         if announced:
-            return None if self._goes_on(announced, index) else _Opening(announced)
+            return None if self._goes_on(announced, index) else _Opening(announced, how="sentence")
         if self._lines.list_goes_on(index):
             return None
         plans = opens_plan(self._lines.retold(words)) or self._lines.looks_ahead(words)
@@ -141,7 +144,7 @@ class _Reader:
             return None
         # A sentence that leads in a list is no point of it.
         announces = said == "issue" and words.endswith(":")
-        return _Opening(said, announced=announces, lead=self._lines.lead(index, words))
+        return _Opening(said, announced=announces, lead=self._lines.lead(index, words), how="paragraph")
 
     def _goes_on(self, announced: SectionKind, index: int) -> bool:
         """Return whether a sentence that announces a kind only leads in a part of the section of that kind."""
@@ -197,14 +200,14 @@ class _Reader:
             return None
         if current.rank is None:
             kind = self._left(current, segment.marker, index)
-            return None if kind in (None, current.kind) else _Opening(kind, announced=False)
+            return None if kind in (None, current.kind) else _Opening(kind, announced=False, how="back")
         if segment.marker.rank > current.rank:
             return None
         if current.kind == "plan" and self._is_parted_by(segment.marker.rank) and not tells(self._lines.words(index)):
             return None
         outer = [s for s in self._enclosing[:-1] if s.rank is not None and s.rank < segment.marker.rank]
         kind = outer[-1].kind if outer else "work"
-        return None if kind == current.kind else _Opening(kind, announced=False)
+        return None if kind == current.kind else _Opening(kind, announced=False, how="back")
 
     def _left(self, current: Section, marker: Marker, index: int) -> SectionKind | None:
         """Return the kind to go back to where a point comes after the one that a sentence's section stands in.
@@ -232,7 +235,7 @@ class _Reader:
     def _open(self, opening: _Opening, index: int) -> None:
         host = self._point if opening.rank is None else None
         section = Section(
-            opening.kind, index, index + 1, int(opening.announced), opening.rank, None, opening.lead, host
+            opening.kind, index, index + 1, int(opening.announced), opening.rank, None, opening.lead, opening.how, host
         )
         section = replace(section, period=self._period(section))
         self._sections.append(section)

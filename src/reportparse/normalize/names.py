@@ -1,10 +1,11 @@
 """What a quantity measures (``metric``) and of what (``subject``)."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import regex
 
+from ..reasons import Reason
 from ..spans import Span
 from .clauses import Boundaries, after_last
 from .listed import listed_names
@@ -24,10 +25,29 @@ _LIST_GAP = regex.compile(r"\s*(?:[、,和与及/]|以及)\s*")
 
 @dataclass(frozen=True, slots=True)
 class MetricName:
-    """What is measured and of what; None where the text does not say."""
+    """What is measured and of what; None where the text does not say.
+
+    ``how`` and ``subject_how`` say where each was found: in the words of the clause, aligned by 分别, in a table's
+    heads, before the brackets, in the label of the line, taken over from the figure before, and so on.
+    """
 
     metric: str | None = None
     subject: str | None = None
+    how: str = "none"
+    subject_how: str = "none"
+
+    @property
+    def reasons(self) -> tuple[Reason, Reason]:
+        """Why the name is what it is."""
+        return Reason("metric", self.how), Reason("subject", self.subject_how)
+
+    def about(self, subject: str | None, how: str) -> "MetricName":
+        """Return the name with another subject, where there is one."""
+        return replace(self, subject=subject, subject_how=how) if subject else self
+
+
+def _name(metric: str | None, how: str, subject: str | None = None, subject_how: str = "none") -> MetricName:
+    return MetricName(metric, subject, how if metric else "none", subject_how if subject else "none")
 
 
 def name_metrics(boundaries: Boundaries, quantities: Sequence[Quantity], title: str | None = None) -> list[MetricName]:
@@ -59,7 +79,7 @@ class _Namer:
         if quantity.column_head or quantity.row_head:
             said = quantity.column_head
             names = said if said and not (quantity.row_head and _FIGURES.fullmatch(said)) else quantity.row_head
-            name = MetricName(names, quantity.row_head)
+            name = _name(names, "table", quantity.row_head, "table")
         else:
             self._read_label(index)
             left = self._left(index)
@@ -67,7 +87,7 @@ class _Namer:
             found = wording(left, self._right(index), quantity.unit)
             name = self.aligned.get(index) or self._complete(index, found)
         if name.subject == name.metric:
-            name = MetricName(name.metric)
+            name = replace(name, subject=None, subject_how="same")
         self.names.append(name)
         self.wordings.append(found)
         return name
@@ -98,7 +118,8 @@ class _Namer:
         clause = self._clause(index)
         low = max(self.boundaries.sentence(clause.start).start, clause.start - _REACH)
         names = listed_names(left, tokens(self.source, min(low, clause.start), clause.start), len(group))
-        self.aligned.update(zip(group, (MetricName(*name) for name in names or ()), strict=False))
+        aligned = (_name(metric, "aligned", subject, "aligned") for metric, subject in names or ())
+        self.aligned.update(zip(group, aligned, strict=False))
 
     def _listed(self, index: int) -> Iterator[int]:
         """Yield the quantity and those joined to it by 、 or 和."""
@@ -115,14 +136,19 @@ class _Namer:
         head = self._head_of_bracket(index)
         if found.metric is None:
             return self._carried(index, head, found.subject)
+        name = _name(found.metric, found.how)
         fresh = self.labelled == self.boundaries.sentence(self.quantities[index].start).start
-        subject = found.subject or head or (self.label if fresh else None)
-        if subject is None and self._before(index) and (self._same_segment(index) or self._same_bracket(index)):
-            subject = self._inherited(index, found.weak)
-        subject = subject or self.label
-        if subject is None and len(found.metric) <= 6 and self._segment_start(index) < self._clause(index).start:
-            subject = self._head_of_segment(index)
-        return MetricName(found.metric, subject)
+        for subject, how in (
+            (found.subject, "clause"), (head, "bracket"), (self.label if fresh else None, "label"),
+        ):  # fmt: skip
+            if subject:
+                return name.about(subject, how)
+        if self._before(index) and (self._same_segment(index) or self._same_bracket(index)):
+            name = name.about(self._inherited(index, found.weak), "inherited")
+        name = name if name.subject else name.about(self.label, "label")
+        if name.subject is None and len(found.metric) <= 6 and self._segment_start(index) < self._clause(index).start:
+            name = name.about(self._head_of_segment(index), "segment")
+        return name
 
     def _inherited(self, index: int, weak: bool) -> str | None:
         """Return what a name that follows another in one segment is about."""
@@ -142,19 +168,23 @@ class _Namer:
         """Name a quantity whose clause names nothing: ``同比增长5%``, ``(不少于3例)``."""
         before, changed = self._before(index), self.quantities[index].change is not None
         if head and before and self._same_bracket(index):
-            return before
+            return replace(before, how="carried")
         if head:
             known = (before.metric, before.subject) if before and changed else ()
             measure = next((k for k in known if k != head and ends_like(k, "measure")), None)
-            return MetricName(measure, head) if measure else MetricName(head, self.label)
-        if changed and before:
-            return MetricName(before.metric, subject or before.subject)
-        if tail := self._tail_of_last_clause(index):
-            return MetricName(tail, subject or self.label)
+            if measure:
+                return _name(measure, "carried", head, "bracket")
+            return _name(head, "bracket", self.label, "label")
+        if not (changed and before) and (tail := self._tail_of_last_clause(index)):
+            return self._said_of(_name(tail, "last_clause"), subject)
         if before:
-            return MetricName(before.metric, subject or before.subject)
+            return replace(before, how="carried").about(subject, "clause")
         left = name_of(self._left(index))
-        return MetricName(self.title or (left if 1 < len(left) <= 12 else None), subject or self.label)
+        name = _name(self.title, "title") if self.title else _name(left if 1 < len(left) <= 12 else None, "clause")
+        return self._said_of(name, subject)
+
+    def _said_of(self, name: MetricName, subject: str | None) -> MetricName:
+        return name.about(subject, "clause") if subject else name.about(self.label, "label")
 
     def _same_bracket(self, index: int) -> bool:
         here, before = (self.boundaries.bracket(self.quantities[i].start) for i in (index, index - 1))

@@ -8,6 +8,7 @@ import regex
 
 from ..ingest.source import fold
 from ..mentions.documents import DocumentMention
+from ..reasons import Reason
 from ..resources import load_rules
 from ..schema import Status, Tense
 from ..spans import Span
@@ -44,11 +45,12 @@ _ONLY_MEANT = ("制定", "制订", "修改", "修订")
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """What a sentence says of a document's life. ``status`` None: only the next stage is said."""
+    """What a sentence says of a document's life, and why. ``status`` None: only the next stage is said."""
 
     status: Status | None
     next_status: Status | None
     tense: Tense
+    reasons: tuple[Reason, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +61,10 @@ class _Word:
     mode: Literal["reached", "announced", "meant", "bare"]
     under_way: bool
     alone: bool
+    span: Span
+
+    def reason(self, step: Literal["stage", "next_stage"] = "stage") -> Reason:
+        return Reason(step, self.mode, self.span, self.stage)
 
 
 class Stages:
@@ -78,15 +84,18 @@ class Stages:
 
         Titles joined in one list share what is said of them all; a journal that a paper appeared in is only mentioned.
         """
-        stages = [Stage("mentioned", None, "planned" if plan else "done") for plan in planned]
+        stages = [_only_mentioned("venue", planned=plan) for plan in planned]
         lists = list(self._lists())
         for place, members in enumerate(lists):
             names = Span(self._mentions[members[0]].span.start, self._mentions[members[-1]].span.end)
             before = self._mentions[lists[place - 1][-1]].span.end if place else 0
             after = self._mentions[lists[place + 1][0]].span.start if place + 1 < len(lists) else len(self._folded)
-            said = [] if self._is_cited(names) else self._said(names, before, after)
             titles = " ".join(self._mentions[member].title or "" for member in members)
-            stage = _decide(said, planned[members[0]], consulted=_CONSULTED.search(fold(titles)) is not None)
+            if self._is_cited(names):
+                stage = _only_mentioned("cited", planned=planned[members[0]])
+            else:
+                said, consulted = self._said(names, before, after), _CONSULTED.search(fold(titles)) is not None
+                stage = _decide(said, planned[members[0]], consulted=consulted)
             for member in members:
                 stages[member] = stage
         return stages
@@ -140,7 +149,7 @@ class Stages:
             mode = self._mode(stage, lead, match, clause)
             way = _UNDER_WAY.search(self._folded, max(clause.start, start), min(clause.end, end)) is not None
             pushed = _PUSHED.search(lead) is not None and stage != "published"
-            yield _Word(stage, mode, way or pushed, alone=rule == "completed")
+            yield _Word(stage, mode, way or pushed, rule == "completed", Span(*match.span()))
 
     def _lead(self, start: int, end: int, names: Span) -> str:
         """Return the words of a clause up to ``end`` without the names, whose words say nothing of a stage."""
@@ -171,27 +180,38 @@ class Stages:
         return bool(_NEXT.search(text)) and not _REACHED.search(text)
 
 
+def _only_mentioned(how: str, *, planned: bool) -> Stage:
+    return Stage("mentioned", None, "planned" if planned else "done", (Reason("stage", how), Reason("tense", "stage")))
+
+
 def _decide(said: Sequence[_Word], planned: bool, *, consulted: bool) -> Stage:
     """Decide between what is reached and what is announced; in a plan bare words are announcements."""
     telling = [word for word in said if not word.alone] or said
     announced = [w for w in telling if w.mode == "announced" or (w.mode == "bare" and planned)]
     reached = [w for w in telling if w.mode == "reached" or (w.mode == "bare" and not planned)]
-    next_stage = max((w.stage for w in announced), key=_ORDER.index, default=None)
+    following = max(announced, key=lambda word: _ORDER.index(word.stage), default=None)
     if reached:
-        return _reached(reached, next_stage, consulted, completed=any(word.alone for word in said))
-    if next_stage is None:
-        meant = any(word.mode == "meant" for word in telling)
-        return Stage("planned" if meant else "mentioned", None, "planned" if meant or planned else "done")
-    if next_stage == "for_approval" and not planned:
-        return Stage("drafted", next_stage, "done")
-    return Stage("planned" if next_stage == "drafting" else None, next_stage, "planned")
+        return _reached(reached, following, consulted, completed=any(word.alone for word in said))
+    if following is None:
+        meant = next((word for word in telling if word.mode == "meant"), None)
+        if meant is None:
+            return _only_mentioned("silent", planned=planned)
+        return Stage("planned", None, "planned", (meant.reason(), Reason("tense", "stage")))
+    reasons = (following.reason("next_stage"), Reason("tense", "stage"))
+    if following.stage == "for_approval" and not planned:
+        return Stage("drafted", following.stage, "done", reasons)
+    return Stage("planned" if following.stage == "drafting" else None, following.stage, "planned", reasons)
 
 
-def _reached(reached: Sequence[_Word], next_stage: Status | None, consulted: bool, *, completed: bool) -> Stage:
+def _reached(reached: Sequence[_Word], following: _Word | None, consulted: bool, *, completed: bool) -> Stage:
     best = max(reached, key=lambda word: _ORDER.index(word.stage))
+    reasons = [best.reason()]
     if best.stage == "drafting" and completed and best.mode == "bare":
         best = replace(best, stage="drafted", under_way=False)
     stage: Status = "consultation" if consulted and best.stage == "published" else best.stage
-    if next_stage and _ORDER.index(next_stage) <= _ORDER.index(stage):
-        next_stage = None
-    return Stage(stage, next_stage, "ongoing" if best.under_way or stage == "drafting" else "done")
+    if following and _ORDER.index(following.stage) <= _ORDER.index(stage):
+        following = None
+    if following:
+        reasons.append(following.reason("next_stage"))
+    tense: Tense = "ongoing" if best.under_way or stage == "drafting" else "done"
+    return Stage(stage, following.stage if following else None, tense, (*reasons, Reason("tense", "stage")))

@@ -1,10 +1,14 @@
 """Tense: whether a clause speaks of what was done, is under way, or is still to come."""
 
 from bisect import bisect_left
+from collections.abc import Iterator
+from dataclasses import dataclass
 
 import regex
 
 from ..ingest.source import Source
+from ..linear import LinearModel
+from ..reasons import Reason
 from ..resources import load_rules
 from ..schema import Tense
 from ..spans import Span
@@ -14,43 +18,90 @@ _FULL_STOPS = ";。"
 _REACH = 400
 _FULFILLED = regex.compile(r"完成|实现|实际|累计|同比|环比|占|较|收到|共")
 _TENSES: dict[str, Tense] = {"planned": "planned", "figure": "planned", "done": "done", "ongoing": "ongoing"}
+# What the model reads of a clause: this many characters before the mention and behind it, in runs of up to three.
+_BEFORE, _AFTER, _LONGEST_RUN = 16, 10, 3
+_SURE = 0.9
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a mention stands: whether in a plan, and whether it names what lies behind the reported period or before.
+
+    ``section`` is the kind of its section, ``kind`` that of the record.
+    """
+
+    planned: bool = False
+    later: bool = False
+    past: bool = False
+    section: str = ""
+    kind: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Cue:
+    at: int
+    end: int
+    rule: str
+    says: Tense
+    carries: bool
 
 
 class Tenses:
-    """The cues of tense of one text, found in one scan, and the tense that they give to a place in it."""
+    """The cues of tense of one text, found in one scan, and the tense that they give to a place in it.
 
-    def __init__(self, source: Source, boundaries: Boundaries) -> None:
-        self._source, self._boundaries = source, boundaries
-        self._at: list[int] = []
-        self._says: list[Tense] = []
-        self._carries: list[bool] = []
+    ``model`` is asked where no cue stands in the clause; None leaves all to the rules.
+    """
+
+    def __init__(self, source: Source, boundaries: Boundaries, model: LinearModel | None = None) -> None:
+        self._source, self._boundaries, self._model = source, boundaries, model
         rules = load_rules("tense")
-        for rule, match in rules.scan(source.folded):
-            says = rules[rule].says
-            self._at.append(match.start())
-            self._says.append(_TENSES[says])
-            self._carries.append(says != "figure")
+        self._cues = [
+            _Cue(*match.span(), rule, _TENSES[rules[rule].says], rules[rule].says != "figure")
+            for rule, match in rules.scan(source.folded)
+        ]
+        self._at = [cue.at for cue in self._cues]
 
-    def at(self, span: Span, *, planned: bool, later: bool = False) -> Tense:
-        """Return the tense of a mention.
+    def at(self, span: Span, place: Place) -> tuple[Tense, Reason]:
+        """Return the tense of a mention, and why.
 
         The nearest cue before it in its own clause decides, else one behind it in the clause, else a plan that an
-        earlier clause of the same sentence speaks of; else the section: ``planned`` says that it is a plan, ``later``
-        that the mention names a day after the reported period.
+        earlier clause of the same sentence speaks of; else the section.
         """
+        tense, how, cue = self._by_rules(span, place)
+        if self._model and how in _UNSURE:
+            label, chance = self._model.best(self.features(span, place))
+            if chance >= _SURE and label != tense:
+                return _TENSES[label], Reason("tense", "model", None, f"{chance:.2f}")
+        return tense, Reason("tense", how, Span(cue.at, cue.end) if cue else None, cue.rule if cue else "")
+
+    def _by_rules(self, span: Span, place: Place) -> tuple[Tense, str, _Cue | None]:
         clause = self._boundaries.clause_in(span.start, None)
         before, after = self._cue_before(clause.start, span.start), self._cue_after(span.end, clause.end)
-        if planned:
-            return "done" if (before or after) == "done" else "planned"
-        if "planned" in (before, after) and (before != "done" or later):
-            return "planned"
         own = before or after
+        how = "cue_before" if before else "cue_after"
+        if place.planned:
+            return self._in_plan(own, how, place)
+        planned = next((cue for cue in (before, after) if cue and cue.says == "planned"), None)
+        if planned and (planned is before or before is None or before.says != "done" or place.later):
+            return "planned", "cue_before" if planned is before else "cue_after", planned
         if own:
-            return "planned" if later and own == "ongoing" else own
-        return "planned" if later or self._carried(clause) == "planned" else "done"
+            return ("planned", "later", None) if place.later and own.says == "ongoing" else (own.says, how, own)
+        if place.later:
+            return "planned", "later", None
+        carried = self._carried(clause)
+        if carried and carried.says == "planned":
+            return "planned", "carried", carried
+        return "done", "section", None
 
-    def _carried(self, clause: Span) -> Tense | None:
-        """Return the tense that the clauses before say, back to the last full stop or semicolon.
+    def _in_plan(self, own: _Cue | None, how: str, place: Place) -> tuple[Tense, str, _Cue | None]:
+        if own and own.says == "done":
+            return "done", how, own
+        if place.past and own is None:
+            return "done", "past", None
+        return ("planned", how, own) if own else ("planned", "plan", None)
+
+    def _carried(self, clause: Span) -> _Cue | None:
+        """Return the last cue that the clauses before hold, back to the last full stop or semicolon.
 
         A planned figure (计划投资…) says nothing of the next clause, nor does a plan of one that tells a result.
         """
@@ -60,14 +111,42 @@ class Tenses:
         if _FULFILLED.search(folded, clause.start, min(clause.end, clause.start + _REACH)):
             return None
         low, high = bisect_left(self._at, start), bisect_left(self._at, clause.start)
-        return next((self._says[i] for i in range(high - 1, low - 1, -1) if self._carries[i]), None)
+        return next((self._cues[i] for i in range(high - 1, low - 1, -1) if self._cues[i].carries), None)
 
-    def _cue_before(self, start: int, end: int) -> Tense | None:
-        """Return what the last cue in a stretch says."""
+    def _cue_before(self, start: int, end: int) -> _Cue | None:
+        """Return the last cue in a stretch."""
         index = bisect_left(self._at, end) - 1
-        return self._says[index] if index >= 0 and self._at[index] >= start else None
+        return self._cues[index] if index >= 0 and self._at[index] >= start else None
 
-    def _cue_after(self, start: int, end: int) -> Tense | None:
-        """Return what the first cue in a stretch says."""
+    def _cue_after(self, start: int, end: int) -> _Cue | None:
+        """Return the first cue in a stretch."""
         index = bisect_left(self._at, start)
-        return self._says[index] if index < len(self._at) and self._at[index] < end else None
+        return self._cues[index] if index < len(self._at) and self._at[index] < end else None
+
+    def features(self, span: Span, place: Place) -> list[str]:
+        """Return what the model reads of a mention: the words around it, where it stands, and what the rules say."""
+        clause = self._boundaries.clause_in(span.start, None)
+        folded = self._source.folded
+        tense, how, cue = self._by_rules(span, place)
+        sentence = self._boundaries.sentence(span.start)
+        before = folded[max(clause.start, span.start - _BEFORE) : span.start]
+        after = folded[span.end : max(span.end, min(clause.end, span.end + _AFTER))]
+        opening = folded[sentence.start : min(sentence.start + 6, span.start)]
+        return [
+            "bias", f"section={place.section}", f"kind={place.kind}", f"planned={place.planned}",
+            f"later={place.later}", f"past={place.past}", f"rules={tense}", f"how={how}",
+            f"rules={tense},how={how},section={place.section}", f"cue={cue.rule if cue else ''}",
+            *(f"<{run}" for run in _runs(before)), *(f">{run}" for run in _runs(after)),
+            *(f"^{run}" for run in _runs(opening)),
+        ]  # fmt: skip
+
+
+_UNSURE = frozenset({"section", "plan", "carried", "later"})
+
+
+def _runs(words: str) -> Iterator[str]:
+    """Yield the runs of one to three characters of some words, digits as one."""
+    plain = "".join("0" if c.isdigit() else c for c in words)
+    for length in range(1, _LONGEST_RUN + 1):
+        for at in range(len(plain) - length + 1):
+            yield plain[at : at + length]

@@ -1,7 +1,7 @@
 """The name that the words of its own clause give a quantity."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 import regex
@@ -32,20 +32,22 @@ class Wording:
     """A name on its way.
 
     ``weak`` says that the metric means little without its subject (a share, a verb); ``end`` is where
-    the words after the quantity that belong to its name end, 0 where there are none.
+    the words after the quantity that belong to its name end, 0 where there are none; ``how`` says which words of the
+    clause gave the metric: the noun before the quantity or behind it, a verb, the whole of a share, a base.
     """
 
     metric: str | None = None
     subject: str | None = None
     weak: bool = False
     end: int = 0
+    how: str = "before"
 
 
 def wording(left: list[Token], right: list[Token], unit: str | None) -> Wording:
     """Return the name that the tokens around a quantity of the unit give it, empty where they give none."""
     counted = unit not in _RATES and not _MONEY.search(unit or "")
     if not counted and (share := _share(left) or _lift(left)):
-        return share
+        return replace(share, how="share")
     left, base = _compared(left)
     end = content_end(left)
     own = phrase_before(left, end)
@@ -57,13 +59,13 @@ def wording(left: list[Token], right: list[Token], unit: str | None) -> Wording:
         return Wording(None, text_of(left, own))
     bound = own and not (counted and not _PREDICATE.search(folded_of(left[end:])))
     if not bound and (after := _after(left, own, right, unit)):
-        return after
+        return replace(after, how="after")
     if own and not (counted and _members(left, own, right, unit)):
         return _split(left, own, unit)
     if not own and (said := verbal(left, end)):
-        return said
+        return replace(said, how="verb")
     if counted and (said := _done(right)):
-        return Wording(said.metric, text_of(left, own) if own else None, weak=True)
+        return Wording(said.metric, text_of(left, own) if own else None, weak=True, how="verb")
     return _split(left, own, unit) if own else _of_base(base)
 
 
@@ -159,7 +161,7 @@ def _of_base(base: list[Token]) -> Wording:
     """Name ``比合同工期提前`` and ``比同期增速高`` by the measure compared with."""
     text = text_of(base, phrase_before(base, content_end(base)))
     measure = ends_like(text, "measure") and not (text or "").endswith(("预算", "目标", "水平"))
-    return Wording(text, None, weak=True) if measure else Wording()
+    return Wording(text, None, weak=True, how="base") if measure else Wording()
 
 
 def _nominal(rest: Sequence[Token]) -> bool:
