@@ -36,6 +36,32 @@ def is_right(gold: GoldRecord, found: Record) -> bool:
     return False
 
 
+def judged(gold: GoldRecord, found: Record) -> Iterator[tuple[str, bool, str]]:
+    """Yield each field that the gold judges: the figure's name, whether it is right, and what was said for what.
+
+    ``value`` is what :func:`is_right` compares; ``metric_name``, ``subject`` and ``event_clause`` are right where they
+    hold one of the gold's words.
+    """
+    yield "value", is_right(gold, found), f"{said_by(found)} for {said_by(gold)}"
+    yield "tense", gold.tense == found.tense, f"{found.tense} for {gold.tense}"
+    match gold, found:
+        case GoldDocument(), Document():
+            if gold.status is not None:
+                yield "status", gold.status == found.status, f"{found.status} for {gold.status}"
+            note = f"{found.next_status} for {gold.next_status}"
+            yield "next_status", gold.next_status == found.next_status, note
+        case GoldMetric(), Metric():
+            yield from _holds("metric_name", gold.metric_words, found.metric or "")
+            yield from _holds("subject", gold.subject_words, (found.subject or "") + (found.metric or ""))
+        case GoldEvent(), Event():
+            yield from _holds("event_clause", gold.event_words, found.event or "")
+
+
+def _holds(name: str, words: Sequence[str], said: str) -> Iterator[tuple[str, bool, str]]:
+    if words:
+        yield name, any(plain(word) in plain(said) for word in words), f"{said!r} lacks {list(words)}"
+
+
 def _same(a: float | None, b: float | None) -> bool:
     return a == b or (a is not None and b is not None and abs(a - b) <= 1e-9 * max(1, abs(a), abs(b)))
 

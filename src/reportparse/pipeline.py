@@ -84,7 +84,7 @@ class Reading:
 
     def reasons(self, index: int) -> list[Reason]:
         """Return why the report's record of an index is what it is; spans are those of the report's text."""
-        record, reasons = self.found[index]
+        record, reasons, _ = self.found[index]
         layout = self.context.layout_reasons(self.context.block(record.start))
         return [reason._replace(span=reason.span and self.flow.span(*reason.span)) for reason in (*layout, *reasons)]
 
@@ -95,7 +95,7 @@ def read(
     """Parse a source and keep the reasons. ``models`` are those that the wheel ships, where none are given."""
     flow = reflow(source)
     context, found = _read_flow(flow, _period(period), models or load_models())
-    report = _report(flow.source, context.tree, [record for record, _ in found])
+    report = _report(flow.source, context.tree, [one.record for one in found])
     report = report.model_copy(update={"warnings": tuple(find_warnings(report, flow, context.tree, roster))})
     return Reading(_placed(report, flow, source), flow, context, tuple(found))
 
@@ -112,7 +112,7 @@ def _read_flow(flow: Flow, period: Period | None, models: Models) -> tuple[Conte
     unnumbered = masked(source, tree.markers)
     mentions = find_date_mentions(unnumbered, shields)
     dated = list(event_records(context, mentions, sure))
-    events = [record for record, _ in dated if isinstance(record, Event)]
+    events = [one.record for one in dated if isinstance(one.record, Event)]
     undated = shields.joined(mention.span for mention in mentions)
     found = [
         *dated,

@@ -21,6 +21,7 @@ from .normalize.documents import document_ids, document_type
 from .normalize.names import name_metrics
 from .normalize.quantities import Quantity
 from .normalize.stages import Stages
+from .normalize.tense import Place
 from .reasons import Reason
 from .schema import Document, Event, Metric, Record
 from .spans import Span
@@ -31,10 +32,11 @@ _TARGET = regex.compile(r"^(?:本?年度?|全年|月度|季度)?(?:计划|目标
 
 
 class Found(NamedTuple):
-    """A record and why it says what it says."""
+    """A record, why it says what it says, and what its tense was read against (None for a document)."""
 
     record: Record
     reasons: tuple[Reason, ...]
+    place: Place | None = None
 
 
 def event_records(context: Context, mentions: Iterable[DateMention], sure: Confidence) -> Iterator[Found]:
@@ -67,7 +69,7 @@ def event_records(context: Context, mentions: Iterable[DateMention], sure: Confi
             "tense": tense, "rule": mention.rule, "event": event_clause(context.boundaries, *mention.span) or None,
         }  # fmt: skip
         reasons = (_dated(value), why)
-        yield Found(Event(**fields, confidence=sure.of("event", fields, reasons, place.section)), reasons)
+        yield Found(Event(**fields, confidence=sure.of("event", fields, reasons, place.section)), reasons, place)
 
 
 def _dated(value: DateValue) -> Reason:
@@ -122,7 +124,7 @@ def metric_records(
                 "metric": name.metric, "subject": name.subject,
             }  # fmt: skip
             reasons = (*name.reasons, why)
-            yield Found(Metric(**fields, confidence=sure.of("metric", fields, reasons, place.section)), reasons)
+            yield Found(Metric(**fields, confidence=sure.of("metric", fields, reasons, place.section)), reasons, place)
 
 
 def _is_target(quantity: Quantity) -> bool:
