@@ -126,7 +126,7 @@ class _Comparison:
     total: Evaluation
 
     def run(self) -> None:
-        covers = _scope(self.gold)
+        covers = self.gold.covers
         self.offsets(record for record in self.report.records if covers(record))
         self.groups()
         self.section_kinds(covers)
@@ -255,14 +255,6 @@ class _Comparison:
         self.score(kind, len(wanted & said), len(wanted), len(said))
         if wanted != said:
             self.differ(kind, node, f"{list(found)} for {list(gold)}")
-
-
-def _scope(gold: Gold) -> Callable[[Node], bool]:
-    """Return what tells whether a gold covers a node: it does, or it begins in a group of its scope."""
-    if gold.scope is None:
-        return lambda node: True
-    spans = [(group.start, group.end) for group in gold.groups if group.no in gold.scope]
-    return lambda node: any(start <= node.start < end for start, end in spans)
 
 
 def _painted(size: int, labelled: Iterable[tuple[Any, Node]]) -> list[Any]:

@@ -108,6 +108,12 @@ class Gold(BaseModel):
     items: tuple[GoldItem, ...] = ()
     records: tuple[Annotated[GoldRecord, Field(discriminator="kind")], ...] = ()
 
+    def covers(self, node: Node) -> bool:
+        """Return whether the gold speaks of a node: it covers all, or the node begins in a group of its scope."""
+        if self.scope is None:
+            return True
+        return any(group.start <= node.start < group.end for group in self.groups if group.no in self.scope)
+
     @classmethod
     def from_json(cls, data: Mapping[str, Any], text: str) -> Self:
         """Return the gold in parsed JSON. Raises :class:`GoldError` where it is malformed or does not fit."""

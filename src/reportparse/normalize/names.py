@@ -8,7 +8,7 @@ import regex
 from ..reasons import Reason
 from ..spans import Span
 from .clauses import Boundaries, after_last
-from .listed import listed_names
+from .listed import RESPECTIVELY, Listed, Name, listed_names
 from .phrases import NOUNS, Token, ends_like, name_of, phrase_after, phrase_before, tokens
 from .quantities import Quantity
 from .wording import LONGEST, Wording, content_end, short_name, text_of, verbal, wording
@@ -20,7 +20,11 @@ _FIGURES = regex.compile(
     r"|去年|今年|当[月年]|累计|实际|完成|计划|目标|预算|预期|执行|发生|任务|数值?|量|值|情况|指标|[ /()])+"
 )
 _LABEL = regex.compile(r"(?<![^;。!?,\n\])])[\s*#>-]*([^,;:。\n()*]{2,16})[\s*]*:")
-_LIST_GAP = regex.compile(r"\s*(?:[、,和与及/]|以及)\s*")
+_BETWEEN = 10
+# 由去年底的40人扩充到60人
+_FROM = regex.compile(r"[由从](?:\p{Han}{1,4}的?)?$")
+_TO = regex.compile(r"\p{Han}{0,6}[到至为成]")
+_IN_LIST = ("glue", "light", "change", "blank")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +75,8 @@ class _Namer:
         self.wordings: list[Wording] = []
         self.aligned: dict[int, MetricName] = {}
         self.heads: dict[int, str | None] = {}
+        self.listed: list[Name] = []
+        self.listed_in = -1
         self.label: str | None = None
         self.labelled = -1
 
@@ -82,8 +88,12 @@ class _Namer:
             name = _name(names, "table", quantity.row_head, "table")
         else:
             self._read_label(index)
+            if self._goes_on_to(index):
+                self.names.append(replace(self.names[index - 1], how="carried"))
+                self.wordings.append(found)
+                return self.names[index]
+            self._align(index)
             left = self._left(index)
-            self._align(index, left)
             found = wording(left, self._right(index), quantity.unit)
             name = self.aligned.get(index) or self._complete(index, found)
         if name.subject == name.metric:
@@ -94,6 +104,18 @@ class _Namer:
 
     def _clause(self, index: int) -> Span:
         return self.boundaries.clause(self.quantities[index].start)
+
+    def _goes_on_to(self, index: int) -> bool:
+        """Return whether a figure is what the one before it became: 由40人扩充到60人."""
+        if not index:
+            return False
+        before, here = self.quantities[index - 1], self.quantities[index]
+        return (
+            before.unit == here.unit
+            and 0 < here.start - before.end <= _BETWEEN
+            and _FROM.search(self.source.folded, max(0, before.start - 6), before.start) is not None
+            and _TO.fullmatch(self.source.folded, before.end, here.start) is not None
+        )
 
     def _left(self, index: int) -> list[Token]:
         quantity = self.quantities[index]
@@ -109,27 +131,57 @@ class _Namer:
             end = min(end, max(quantity.end, self.quantities[index + 1].start))
         return tokens(self.source, quantity.end, end)
 
-    def _align(self, index: int, left: list[Token]) -> None:
-        if index in self.aligned or all(t.text != "分别" for t in left):
+    def _align(self, index: int) -> None:
+        """Name the quantities of a list behind 分别, of which this is the first."""
+        clause, start = self._clause(index), self.quantities[index].start
+        low = max(clause.start, start - _BEFORE)
+        if index in self.aligned or self.source.folded.find(RESPECTIVELY, low, start) < 0:
             return
         group = list(self._listed(index))
-        if len(group) < 2:
+        if len(group) < 2 or (index and self._gap(index - 1) and self.quantities[index - 1].start >= low):
             return
-        clause = self._clause(index)
-        low = max(self.boundaries.sentence(clause.start).start, clause.start - _REACH)
-        names = listed_names(left, tokens(self.source, min(low, clause.start), clause.start), len(group))
-        aligned = (_name(metric, "aligned", subject, "aligned") for metric, subject in names or ())
-        self.aligned.update(zip(group, aligned, strict=False))
+        sentence = max(self.boundaries.sentence(clause.start).start, clause.start - _REACH)
+        end = self.quantities[group[-1]].end
+        stop = self.quantities[group[-1] + 1].start if group[-1] + 1 < len(self.quantities) else end + _AFTER
+        said = Listed(
+            len(group),
+            tokens(self.source, low, start),
+            tokens(self.source, end, max(end, min(self.boundaries.clause(end).end, stop, end + _AFTER))),
+            tokens(self.source, min(sentence, low), low),
+            self.listed if self.listed_in == self.boundaries.sentence(start).start else (),
+            self._recent(index, len(group)),
+        )
+        names = listed_names(said)
+        if names:
+            self.listed, self.listed_in = names, self.boundaries.sentence(start).start
+            aligned = (_name(metric, "aligned", subject, "aligned") for metric, subject in names)
+            self.aligned.update(zip(group, aligned, strict=True))
+
+    def _recent(self, index: int, count: int) -> list[Name]:
+        """Return the names of so many quantities before one, where they stand in its sentence and differ."""
+        floor = self.boundaries.sentence(self.quantities[index].start).start
+        if index < count or self.quantities[index - count].start < floor:
+            return []
+        names = [(name.metric, name.subject) for name in self.names[index - count : index]]
+        return names if len(set(names)) == count and all(metric for metric, _ in names) else []
 
     def _listed(self, index: int) -> Iterator[int]:
         """Yield the quantity and those joined to it by 、 or 和."""
         yield index
-        while index + 1 < len(self.quantities):
-            start, end = self.quantities[index].end, self.quantities[index + 1].start
-            if end - start > 8 or not _LIST_GAP.fullmatch(self.source.folded, start, end):
-                return
+        while index + 1 < len(self.quantities) and self._gap(index):
             index += 1
             yield index
+
+    def _gap(self, index: int) -> bool:
+        """Return whether nothing but 、 or 和 and words of change part a quantity from the next one."""
+        start, end = self.quantities[index].end, self.quantities[index + 1].start
+        if not 0 < end - start <= _BETWEEN:
+            return False
+        found = tokens(self.source, start, end)
+        if len(found) == 1 and found[0].text in ",/":
+            return True
+        listed = found[0].kind == "glue" and all(token.kind in _IN_LIST for token in found)
+        return listed and all(token.text != RESPECTIVELY for token in found)
 
     def _complete(self, index: int, found: Wording) -> MetricName:
         """Add to the words of the clause what the sentence said before."""

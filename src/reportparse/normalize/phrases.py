@@ -47,6 +47,12 @@ _BOUNDS = ("以上", "以下", "以内", "以外", "内", "外", "之外", "之�
 _SERIES = ("标", "标段", "期", "号", "线", "类", "级", "代", "批", "号线", "楼", "楼栋", "组", "部", "部分")
 _NUMERALS = "〇零一二两三四五六七八九十百千万亿几数多半每"
 _NEGATIONS = ("不", "未", "非", "无")
+# Characters that close a word and are none by themselves.
+_BOUND = frozenset("率价费额值量度数面期比距差龄")
+# Light words that stand beside a number or a noun without being part of its name.
+_FUNCTION_WORDS = frozenset(
+    "为达至到由从共约仅只有均各超逾近与和及或将被把对在于按以经向给让使就都也还又再已未不正才刚曾较比占每另能会可要应须需现逐全本该此新"
+)
 _KIND_OF_TAG = {
     "v": "verb", "d": "light", "p": "light", "c": "other", "u": "other", "y": "other", "e": "other",
     "o": "other", "r": "other", "t": "time", "m": "number", "q": "number", "f": "place", "w": "other",
@@ -104,7 +110,17 @@ def _words(folded: str, start: int, end: int) -> list[tuple[int, int, Kind]]:
         if run >= 3:
             merged = 3 if run == 3 else 2
             found[-merged:] = [(found[-merged][0], found[-1][1], "noun")]
+        elif len(found) > 1 and kind == "noun" and len(word.text) == 1 and _is_bound(folded, found[-2], word.text):
+            found[-2:] = [(found[-2][0], found[-1][1], "noun")]
     return found
+
+
+def _is_bound(folded: str, before: tuple[int, int, Kind], sign: str) -> bool:
+    """Return whether a single character makes one word with the one before it: 及时|率, 控制|价, 用|例, 到|会."""
+    start, end, kind = before
+    if kind not in ("light", "act", "change") or folded[start:end] in _FUNCTION_WORDS:
+        return False
+    return sign in _BOUND if end - start > 1 else kind == "light"
 
 
 def _kind(word: Word) -> Kind:

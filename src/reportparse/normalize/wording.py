@@ -86,7 +86,7 @@ def short_name(found: Sequence[Token]) -> str | None:
 def content_end(left: Sequence[Token]) -> int:
     """Return where the words before a number that name nothing begin: ``至``, ``同比增长``, ``共``."""
     end = len(left)
-    while end and (left[end - 1].kind in _TRAILING or (left[end - 1].text in ("平均", "实际") and end > 1)):
+    while end and (left[end - 1].kind in _TRAILING or (left[end - 1].text in ("平均", "实际", "或") and end > 1)):
         end -= 1
     return end
 
