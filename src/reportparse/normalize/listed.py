@@ -44,7 +44,7 @@ def listed_names(said: Listed) -> list[Name] | None:
     """Return (metric, subject) for each quantity of a list: A、B的X分别, A、B分别完成…项X, X分别在A、B.
 
     The list of subjects stands before 分别, behind it, or earlier in the sentence: there it may be the list before
-    (``召回率分别达…``) or as many single quantities (``甲3件、乙5件,分别增长…``). None where the lists differ in length.
+    (``召回率分别达…``) or as many single quantities (``甲3件、乙5件,分别增长…``). None where their lengths differ.
     """
     at = max((i for i, token in enumerate(said.left) if token.text == RESPECTIVELY), default=-1)
     if at < 0:
