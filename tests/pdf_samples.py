@@ -1,6 +1,12 @@
 """Small PDFs written by hand: characters, strokes and pictures wherever a test wants them."""
 
 from collections.abc import Sequence
+from functools import cache
+from io import BytesIO
+from zlib import compress
+
+from fontTools.fontBuilder import FontBuilder
+from fontTools.pens.ttGlyphPen import TTGlyphPen
 
 A4 = (595, 842)
 EM = 12
@@ -9,11 +15,38 @@ WIDTH = 37
 """The characters of 12 points between the margins of :func:`prose`."""
 
 _FONT = (
-    b"<</Type/Font/Subtype/Type0/BaseFont/STSong-Light/Encoding/UniGB-UCS2-H/DescendantFonts[<</Type/Font"
-    b"/Subtype/CIDFontType0/BaseFont/STSong-Light/CIDSystemInfo<</Registry(Adobe)/Ordering(GB1)/Supplement 4>>"
-    b"/DW 1000/W[1 95 500]>>]>>"
+    b"<</Type/Font/Subtype/Type0/BaseFont/Box/Encoding/UniGB-UCS2-H/DescendantFonts[<</Type/Font"
+    b"/Subtype/CIDFontType2/BaseFont/Box/CIDSystemInfo<</Registry(Adobe)/Ordering(GB1)/Supplement 4>>"
+    b"/DW 1000/W[1 95 500]/CIDToGIDMap 6 0 R/FontDescriptor 4 0 R>>]>>"
+)
+_DESCRIPTOR = (
+    b"<</Type/FontDescriptor/FontName/Box/Flags 4/FontBBox[0 -120 1000 880]/ItalicAngle 0/Ascent 880/Descent -120"
+    b"/CapHeight 880/StemV 80/FontFile2 5 0 R>>"
 )
 _PICTURE = b"q %d 0 0 %d 0 0 cm BI /W 1 /H 1 /CS /G /BPC 8 ID \x80 EI Q"
+
+
+@cache
+def _box_font() -> bytes:
+    """Return a font whose one glyph is a box for every character, so that no PDF needs a font of the machine."""
+    pen = TTGlyphPen(None)
+    corners = [(0, 0), (0, 800), (900, 800), (900, 0)]
+    pen.moveTo(corners[0])
+    for corner in corners[1:]:
+        pen.lineTo(corner)
+    pen.closePath()
+    builder = FontBuilder(1000, isTTF=True)
+    builder.setupGlyphOrder([".notdef", "box"])
+    builder.setupCharacterMap({0x20: "box"})
+    builder.setupGlyf({".notdef": TTGlyphPen(None).glyph(), "box": pen.glyph()})
+    builder.setupHorizontalMetrics({".notdef": (1000, 0), "box": (1000, 0)})
+    builder.setupHorizontalHeader(ascent=880, descent=-120)
+    builder.setupOS2()
+    builder.setupPost()
+    builder.setupNameTable({"familyName": "Box", "styleName": "Regular"})
+    file = BytesIO()
+    builder.save(file)
+    return file.getvalue()
 
 
 def text(x: float, y: float, words: str, size: float = EM, turn: str = "1 0 0 1") -> bytes:
@@ -58,11 +91,14 @@ def picture(width: int = 595, height: int = 842) -> bytes:
 
 def pdf(*pages: bytes, rotate: int = 0, count: int | None = None) -> bytes:
     """Return a PDF of pages of A4 with some content each; ``count`` is the number of pages that it claims."""
-    kids = b" ".join(b"%d 0 R" % (4 + 2 * index) for index in range(len(pages)))
+    kids = b" ".join(b"%d 0 R" % (7 + 2 * index) for index in range(len(pages)))
     objects = [
         b"<</Type/Catalog/Pages 2 0 R>>",
         b"<</Type/Pages/Kids[%s]/Count %d>>" % (kids, len(pages) if count is None else count),
         _FONT,
+        _DESCRIPTOR,
+        stream(b"", _box_font()),
+        stream(b"/Filter/FlateDecode", compress(b"\0\1" * 65536)),
     ]
     for content in pages:
         objects.append(
