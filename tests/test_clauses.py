@@ -6,7 +6,8 @@ from hypothesis import strategies as st
 from samples import assert_linear
 
 from reportparse.ingest.source import to_source
-from reportparse.normalize.clauses import Boundaries, event_clause
+from reportparse.normalize.clauses import Boundaries
+from reportparse.normalize.events import event_clause
 
 
 def boundaries_of(text: str) -> Boundaries:
@@ -106,12 +107,12 @@ EVENTS = [
 def test_event_clause(marked: str, wanted: str) -> None:
     start, end = marked.index("⟦"), marked.index("⟧") - 1
     text = marked.replace("⟦", "").replace("⟧", "")
-    assert event_clause(boundaries_of(text), start, end) == wanted
+    assert event_clause(boundaries_of(text), start, end).text == wanted
 
 
 def test_long_events_lose_their_middle() -> None:
     text = "3月" + "甲乙丙丁戊" * 40 + "获批"
-    said = event_clause(boundaries_of(text), 0, 2)
+    said = event_clause(boundaries_of(text), 0, 2).text
     assert len(said) == 80
     assert said.startswith("甲乙丙丁戊")
     assert said.endswith("获批")

@@ -7,7 +7,7 @@ so that the same examples give the same weights on every machine.
 
 import json
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from math import exp, sqrt
 from random import Random
@@ -69,6 +69,14 @@ class LinearModel:
         if bad := next((feature for feature, row in weights.items() if len(row) != len(labels)), None):
             raise ModelError(f"{where}: {bad!r} has {len(weights[bad])} weights for {len(labels)} labels")
         return cls(labels, weights, about)
+
+
+def runs(words: str, longest: int) -> Iterator[str]:
+    """Yield the character n-grams of some words up to a length, all digits as one."""
+    plain = "".join("0" if c.isdigit() else c for c in words)
+    for length in range(1, longest + 1):
+        for at in range(len(plain) - length + 1):
+            yield plain[at : at + length]
 
 
 def train(examples: Sequence[Example], *, least_count: int = 2, about: Mapping[str, Any] | None = None) -> LinearModel:

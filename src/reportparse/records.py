@@ -14,7 +14,7 @@ from .context import Context
 from .layout.outline import Block
 from .mentions.dates import DateMention
 from .mentions.documents import DocumentMention
-from .normalize.clauses import event_clause
+from .normalize.events import event_clause
 from .normalize.date_context import DateContext
 from .normalize.dates import DateValue, carried, resolve_date
 from .normalize.documents import document_ids, document_type
@@ -66,7 +66,7 @@ def event_records(context: Context, mentions: Iterable[DateMention], sure: Confi
         tense, why = context.tenses.at(mention.span, place)
         fields = {
             **context.fields(mention.span, block), **_fields(value, _DATE_FIELDS),
-            "tense": tense, "rule": mention.rule, "event": event_clause(context.boundaries, *mention.span) or None,
+            "tense": tense, "rule": mention.rule, "event": event_clause(context.boundaries, *mention.span).text or None,
         }  # fmt: skip
         reasons = (_dated(value), why)
         yield Found(Event(**fields, confidence=sure.of("event", fields, reasons, place.section)), reasons, place)

@@ -1,37 +1,18 @@
-"""Sentences, clauses and brackets of a text, found once; and the clause that a date dates."""
+"""Sentences, clauses and brackets of a text, found once."""
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterator
 
 import regex
 
-from ..ingest.markdown import without_marks
-from ..ingest.source import Source, fold
+from ..ingest.source import Source
 from ..spans import Span, trimmed
-from .phrases import has_noun
 
 _OPEN = "([《“"
 _CLOSE = ")]》”"
 _MARK = regex.compile(r"[\n。!?,;:()\[\]《》“”]")
 _SENTENCE_END = "。!?"
 _CLAUSE_END = ",;:"
-_LONGEST_EVENT, _KEPT_HEAD = 80, 48
-_DAY = (
-    r"(?:(?:19|20)\d\d\s?年(?=\s?[、,和与及至到-])|(?:(?:19|20)\d\d\s?年\s?|[今去明]年)?"
-    r"(?:\d{1,2}\s?月份?\s?(?:\d{1,2}(?:\s?[-~至]\s?\d{1,2})?\s?[日号])?(?:[上中下]旬|[初底末])?"
-    r"|\d{1,2}\s?[日号]|[上下]半年|[一二三四]季度))(?:上午|下午|晚)?(?:前|起)?"
-)
-_DAYS_BEFORE = regex.compile(rf"(?:{_DAY}\s?[、,和与及至到-]\s?){{1,8}}$")
-_DAYS_AFTER = regex.compile(rf"(?:\s?[、和与及至到-]\s?{_DAY}){{1,8}}")
-_PREPOSITION = regex.compile(r"(?:截至到?|截止到?|[于在自从至到由])\s*$")
-_SET_TIME = regex.compile(r"(?:为|是|于|在|至|到)\s*$")
-_AFTER_DATE = regex.compile(r"\s*(?:以来|期间|的|里(?![程面])|内(?![部容外设地科审控]))?\s*")
-_BULLET = regex.compile(
-    r"[\s>#*+~_-]*(?:[(]?[一二三四五六七八九十\d]{1,3}[)][、.]?|[一二三四五六七八九十]{1,3}、|\d{1,2}[.、](?!\d)"
-    r"|[一二三四五六七八九十]是|[▲•·①-⑩])?[\s*_]*"
-)
-_WRAP = regex.compile(r"\s*\n\s*")
-_EDGES = " \t\n*#_>~|,，、;；:：。.-"
 
 
 class Boundaries:
@@ -125,81 +106,3 @@ def _pairs(folded: str) -> Iterator[tuple[int, int]]:
 
 def _in_number(folded: str, at: int) -> bool:
     return folded[at] in ",:" and folded[at - 1 : at].isdigit() and folded[at + 1 : at + 2].isdigit()
-
-
-def event_clause(boundaries: Boundaries, start: int, end: int) -> str:
-    """Return the words that the date at ``[start, end)`` dates: its clause without the date.
-
-    At most 80 characters: a longer clause loses its middle (``…``). A date alone before a comma dates
-    the clause that follows in the sentence; one that ends its clause dates both; one alone in brackets,
-    after a label or with a verb only dates what stands before, too.
-    """
-    bracket = boundaries.bracket(start)
-    clause = boundaries.clause_in(start, bracket)
-    before, after = _around(boundaries.source, clause, start, end)
-    said = _cleaned(before.rstrip() + after.lstrip(" ,，、"))
-    closing = not after.strip() and boundaries.mark_after(clause) == ","
-    if len(said) < 2 or (
-        closing and not _SET_TIME.search(boundaries.source.folded, max(clause.start, start - 8), start)
-    ):
-        said = _with_next(boundaries, clause, bracket, said)
-    if len(said) < 8 and not has_noun(fold(said)):
-        said = _with_last(boundaries, clause, bracket, said)
-    return said if len(said) <= _LONGEST_EVENT else f"{said[:_KEPT_HEAD]}…{said[_KEPT_HEAD + 1 - _LONGEST_EVENT :]}"
-
-
-def _with_last(boundaries: Boundaries, clause: Span, bracket: Span | None, said: str) -> str:
-    """Add what stands before a clause of verbs alone: that around its brackets, or the one before it."""
-    text, folded = boundaries.source.text, boundaries.source.folded
-    if bracket and folded[bracket.start] in "([":
-        outer = boundaries.clause(bracket.start)
-        low, high = max(outer.start, bracket.start - _LONGEST_EVENT), bracket.end + _LONGEST_EVENT
-        return _cleaned(text[low : bracket.start] + text[bracket.end : min(outer.end, high)])
-    sentence = boundaries.sentence(clause.start)
-    if clause.start - 1 <= sentence.start or folded[clause.start - 1] not in ",:":
-        return said
-    last = boundaries.clause_in(clause.start - 1, bracket)
-    room = _LONGEST_EVENT - len(said) - 1
-    words = _cleaned(text[max(last.start, sentence.start, last.end - room) : last.end])
-    return f"{words}，{said}" if said and has_noun(fold(said + words)) else words or said
-
-
-def _around(source: Source, clause: Span, start: int, end: int) -> tuple[str, str]:
-    """Return what stands before and after a date in its clause, without bullets and prepositions."""
-    low = min(start, _BULLET.match(source.folded, clause.start, start).end())  # type: ignore[union-attr]
-    low = max(low, start - _LONGEST_EVENT)
-    high = start
-    if days := _DAYS_BEFORE.search(source.folded, low, start):
-        high = days.start()
-    elif source.folded[low:start].rstrip().endswith("、"):
-        low = start
-    if preposition := _PREPOSITION.search(source.folded, low, high):
-        high = preposition.start()
-    if days := _DAYS_AFTER.match(source.folded, end, clause.end):
-        end = days.end()
-    if link := _AFTER_DATE.match(source.folded, end, clause.end):
-        end = link.end()
-    return source.text[low:high], _slice(source.text, end, clause.end)
-
-
-def _slice(text: str, start: int, end: int) -> str:
-    """Return ``text[start:end]``; of a very long stretch only what an event can show of it."""
-    if end - start <= 4 * _LONGEST_EVENT:
-        return text[start : max(start, end)]
-    return text[start : start + 2 * _LONGEST_EVENT] + text[end - 2 * _LONGEST_EVENT : end]
-
-
-def _with_next(boundaries: Boundaries, clause: Span, bracket: Span | None, said: str) -> str:
-    """Add the clause that follows in the sentence, or in the brackets, if there is one."""
-    limit = bracket.end - 1 if bracket else boundaries.sentence(clause.start).end
-    for _ in range(3):
-        if clause.end + 1 >= limit:
-            break
-        clause = boundaries.clause_in(clause.end + 1, bracket)
-        if words := _cleaned(_slice(boundaries.source.text, clause.start, clause.end)):
-            return f"{said}，{words}" if said else words
-    return said
-
-
-def _cleaned(text: str) -> str:
-    return _WRAP.sub("", without_marks(text)).strip(_EDGES)

@@ -1,13 +1,12 @@
 """Tense: whether a clause speaks of what was done, is under way, or is still to come."""
 
 from bisect import bisect_left
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 import regex
 
 from ..ingest.source import Source
-from ..linear import LinearModel
+from ..linear import LinearModel, runs
 from ..reasons import Reason
 from ..resources import load_rules
 from ..schema import Tense
@@ -136,17 +135,9 @@ class Tenses:
             "bias", f"section={place.section}", f"kind={place.kind}", f"planned={place.planned}",
             f"later={place.later}", f"past={place.past}", f"rules={tense}", f"how={how}",
             f"rules={tense},how={how},section={place.section}", f"cue={cue.rule if cue else ''}",
-            *(f"<{run}" for run in _runs(before)), *(f">{run}" for run in _runs(after)),
-            *(f"^{run}" for run in _runs(opening)),
+            *(f"<{run}" for run in runs(before, _LONGEST_RUN)), *(f">{run}" for run in runs(after, _LONGEST_RUN)),
+            *(f"^{run}" for run in runs(opening, _LONGEST_RUN)),
         ]  # fmt: skip
 
 
 _UNSURE = frozenset({"section", "plan", "carried", "later"})
-
-
-def _runs(words: str) -> Iterator[str]:
-    """Yield the runs of one to three characters of some words, digits as one."""
-    plain = "".join("0" if c.isdigit() else c for c in words)
-    for length in range(1, _LONGEST_RUN + 1):
-        for at in range(len(plain) - length + 1):
-            yield plain[at : at + length]
