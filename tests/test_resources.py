@@ -16,6 +16,10 @@ KEYS = {
     "quantity_context": ("word", "field"),
     "comparators": ("word", "side"),
     "name_suffixes": ("suffix", "kind"),
+    "organization_words": ("word", "role"),
+    "place_words": ("word", "role"),
+    "posts": ("word", "role"),
+    "reasons": ("step", "how"),
 }
 RULE = """[[rule]]
 name = "meeting"

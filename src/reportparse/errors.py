@@ -6,7 +6,7 @@
     ├── InputError           a file, an option or a text cannot be read
     │   └── DecodingError    bytes that are not text in any of the encodings tried
     ├── LexiconError         a lexicon or rule file is malformed (names the file and the line)
-    ├── ModelError           a model's weights are malformed, or there is nothing to train one on
+    ├── ModelError           a model or tagger cannot be loaded, its weights are malformed, or nothing teaches one
     ├── GoldError            a gold file is malformed or does not fit its text
     └── OutputError          a result cannot be written as asked
 
@@ -31,7 +31,7 @@ class LexiconError(ReportParseError):
 
 
 class ModelError(ReportParseError):
-    """Weights that are malformed, or a model that cannot be trained."""
+    """A model or tagger that cannot be loaded, weights that are malformed, a model that cannot be trained."""
 
 
 class GoldError(ReportParseError):

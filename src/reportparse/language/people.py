@@ -1,0 +1,171 @@
+"""People: a surname with a given name, where a post, a list or a verb says that a person stands there."""
+
+from collections.abc import Iterator
+from functools import cache
+
+import regex
+
+from ..resources import alternation, load_table
+from ..spans import Span
+from .tokens import Tokens, is_han
+
+_BETWEEN = regex.compile(r" ?[、,/和与及] ?")
+_OPENS = regex.compile(r"[\s,。;:、()\[\]“”]")
+_LATIN = r"[A-Z][A-Za-z.'-]+(?: [A-Z][A-Za-z.'-]+){1,3}"
+_FOREIGN = r"\p{Han}{1,6}(?:·\p{Han}{1,8}){1,3}"
+
+
+def find_people(tokens: Tokens) -> list[Span]:
+    """Return where people are named, in order."""
+    return _Finder(tokens).find()
+
+
+class _Finder:
+    def __init__(self, tokens: Tokens) -> None:
+        self.tokens, self.text = tokens, tokens.text
+        self.candidates = {start: list(self.candidates_at(start)) for start in tokens.starts}
+
+    def find(self) -> list[Span]:
+        sure = {span for spans in self.candidates.values() for span in spans if self.is_sure(span)}
+        sure |= self.listed(sure) | set(self.foreign())
+        return _apart(sure)
+
+    def candidates_at(self, start: int) -> Iterator[Span]:
+        """Yield the spans that may be a name at a word's start, the longest first: 张三, 欧阳修文."""
+        index = self.tokens.starts[start]
+        word = self.tokens.words[index]
+        surname = _surname().match(word.text)
+        if surname is None or not (len(word.text) == len(surname[0]) or word.tag.startswith("nr")):
+            return
+        for length in (len(surname[0]) + 2, len(surname[0]) + 1):
+            end = start + length
+            given = self.text[start + len(surname[0]) : end]
+            if end in self.tokens.ends and is_han(given) and given not in _words("title"):
+                yield Span(start, end)
+
+    def is_sure(self, span: Span) -> bool:
+        """Return whether what stands beside a name says that it is a person's."""
+        if _words("never") & set(self.text[span.start + 1 : span.end]):
+            return False
+        if self.title_after(span) or self.role_before(span):
+            return True
+        if self.text[span.start] in _rare():
+            return False
+        if self.asked(span) and self.ends_well(span):
+            return True
+        return self.opens(span) and bool(_acts().match(self.text, span.end))
+
+    def title_after(self, span: Span) -> bool:
+        match = _titles().match(self.text, span.end)
+        return match is not None and match.end() in self.tokens.ends
+
+    def role_before(self, span: Span) -> bool:
+        match = _roles_before().search(self.text, max(0, span.start - 12), span.start)
+        return match is not None and self.longest(span)
+
+    def longest(self, span: Span) -> bool:
+        """Return whether a name takes all it can: three characters where the third belongs to no other word."""
+        longer = self.candidates[span.start][0]
+        return longer == span or bool(_words("never") & set(self.text[span.end : longer.end]))
+
+    def asked(self, span: Span) -> bool:
+        index = self.tokens.starts[span.start]
+        return self.tokens.at(index - 1).text in _words("asks") and self.is_spelled(span)
+
+    def is_spelled(self, span: Span) -> bool:
+        """Return whether a name is no single word of the dictionary, other than as a name."""
+        word = self.tokens.words[self.tokens.starts[span.start]]
+        return word.end < span.end or word.tag.startswith("nr")
+
+    def ends_well(self, span: Span) -> bool:
+        after = self.tokens.at(self.tokens.ends[span.end] + 1)
+        closed = after.text in ("", "、", ",", "。", ";", "等") or after.tag in ("v", "vn", "p", "d")
+        return closed or _acts().match(self.text, span.end) is not None
+
+    def opens(self, span: Span) -> bool:
+        return self.is_spelled(span) and (span.start == 0 or _OPENS.match(self.text[span.start - 1]) is not None)
+
+    def listed(self, sure: set[Span]) -> set[Span]:
+        """Return the names in a row with one that is sure, and all in rows of three or more."""
+        rows = list(self.rows())
+        strict = {span for at, spans in self.candidates.items() for span in spans if self.text[at] not in _rare()}
+        return {span for row in rows if (len(row) > 2 and strict & set(row)) or sure & set(row) for span in row}
+
+    def rows(self) -> Iterator[list[Span]]:
+        """Yield the candidates that stand in a row, each filling the place between two separators."""
+        row: list[Span] = []
+        for start in sorted(self.candidates):
+            span = next((one for one in [*self.candidates[start], *self.whole_word(start)] if self.fits(one)), None)
+            if span is None or (row and start < row[-1].end):
+                continue
+            if row and not self.joined(row[-1], span):
+                yield row
+                row = []
+            row.append(span)
+        yield row
+
+    def whole_word(self, start: int) -> Iterator[Span]:
+        """Yield a word of the dictionary that may be a name in a list of names: 高远、李永平."""
+        word = self.tokens.words[self.tokens.starts[start]]
+        if 1 < len(word.text) < 4 and is_han(word.text) and _surname().match(word.text):
+            yield Span(word.start, word.end)
+
+    def fits(self, span: Span) -> bool:
+        """Return whether a name ends where a member of a list does: before a separator, a title, the end."""
+        rest = self.text[span.end : span.end + 1]
+        return not rest or not rest.isalnum() or rest in "和与及等" or self.title_after(span)
+
+    def joined(self, last: Span, span: Span) -> bool:
+        between = self.text[last.end : span.start]
+        title = _titles().match(between)
+        between = between[title.end() :] if title else between
+        return _BETWEEN.fullmatch(between) is not None
+
+    def foreign(self) -> Iterator[Span]:
+        for match in _foreign().finditer(self.text):
+            yield Span(*match.span(1 if match.start(1) >= 0 else 2))
+
+
+def _apart(spans: set[Span]) -> list[Span]:
+    found: list[Span] = []
+    for span in sorted(spans, key=lambda one: (one.start, -one.end)):
+        if not found or span.start >= found[-1].end:
+            found.append(span)
+    return found
+
+
+@cache
+def _surname() -> "regex.Pattern[str]":
+    return regex.compile(alternation(row["surname"] for row in load_table("surnames")))
+
+
+@cache
+def _rare() -> frozenset[str]:
+    return frozenset(row["surname"] for row in load_table("surnames") if row["use"] == "rare")
+
+
+@cache
+def _titles() -> "regex.Pattern[str]":
+    return regex.compile(alternation(_words("title")))
+
+
+@cache
+def _acts() -> "regex.Pattern[str]":
+    return regex.compile(alternation(_words("acts")))
+
+
+@cache
+def _roles_before() -> "regex.Pattern[str]":
+    return regex.compile(alternation(_words("title") | _words("role")) + r"(?::\s?|\s)?$")
+
+
+@cache
+def _foreign() -> "regex.Pattern[str]":
+    before, after = alternation(_words("title") | _words("role")), alternation(_words("title"))
+    name = rf"(?:{_LATIN}|{_FOREIGN})"
+    return regex.compile(rf"(?<={before}\s?)({name})|({name})(?=\s?{after})")
+
+
+@cache
+def _words(role: str) -> frozenset[str]:
+    return frozenset(row["word"] for row in load_table("posts") if row["role"] == role)
