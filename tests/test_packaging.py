@@ -4,11 +4,12 @@ import os
 import subprocess
 import sys
 import zipfile
+from dataclasses import fields
 from pathlib import Path
 
 import pytest
 
-from reportparse.resources import lexicon_folder
+from reportparse.resources import Models, lexicon_folder
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -33,7 +34,8 @@ def test_the_wheel_lists_every_lexicon_and_module(wheel: Path) -> None:
     lexicons = {f"reportparse/lexicons/{path.relative_to(checkout)}" for path in checkout.rglob("*.t*")}
     modules = {f"reportparse/{path.relative_to(package)}" for path in package.rglob("*.py")}
     listed = {name for name in zipfile.ZipFile(wheel).namelist() if ".dist-info/" not in name}
-    assert listed == lexicons | modules | {"reportparse/py.typed"}
+    weights = {f"reportparse/weights/{field.name}.json" for field in fields(Models)}
+    assert listed == lexicons | modules | weights | {"reportparse/py.typed"}
 
 
 def test_the_wheel_parses_away_from_the_checkout(wheel: Path, tmp_path: Path) -> None:

@@ -2,17 +2,17 @@
 
 import os
 import sys
-from collections.abc import Iterator, Sequence
-from enum import StrEnum
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from .cli_gold import evaluate, train
+from .cli_options import Encoding, File, Header, Headings, Model, Period, Weights, print_version
 from .errors import InputError, ReportParseError
 
 if TYPE_CHECKING:
-    from .gold import Gold
     from .schema import Report
 
 app = typer.Typer(
@@ -25,48 +25,10 @@ app = typer.Typer(
 )
 
 
-class Header(StrEnum):
-    """The language of a CSV file's headings."""
-
-    en = "en"
-    zh = "zh"
-
-
-def _period(label: str | None) -> str | None:
-    from .periods import read_label
-
-    try:
-        return read_label(label).label if label else None
-    except ValueError as error:
-        raise typer.BadParameter(str(error)) from error
-
-
-def _version(asked: bool) -> None:
-    if asked:
-        from . import __version__
-
-        typer.echo(f"reportparse {__version__}")
-        raise typer.Exit
-
-
-File = Annotated[
-    str, typer.Argument(metavar="FILE", help="A .docx, .pdf, .html, .txt or .md file, or - for standard input.")
-]
-Encoding = Annotated[
-    str | None,
-    typer.Option(metavar="NAME", help="The file's encoding, such as big5; UTF-8, UTF-16 and GB18030 are recognized."),
-]
-Period = Annotated[
-    str | None,
-    typer.Option(metavar="LABEL", callback=_period, help="The period reported on, such as 2023Q4, 2023H2 or 2023-12."),
-]
-Headings = Annotated[Header, typer.Option("--header", help="The language of the headings of a .csv file.")]
-
-
 @app.callback()
 def options(
     version: Annotated[
-        bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version and exit.")
+        bool, typer.Option("--version", callback=print_version, is_eager=True, help="Show the version and exit.")
     ] = False,
 ) -> None:
     """Turn free-text Chinese periodic reports into a normalized table."""
@@ -86,11 +48,13 @@ def parse(
         Path | None,
         typer.Option(metavar="UNITS", help="A text file with a unit's name in each line: tells which do not report."),
     ] = None,
+    model: Model = None,
+    weights: Weights = None,
 ) -> None:
     """Parse a report, write its table, and tell what should be checked in it; without -o, show a summary."""
     from .output.show import summarize, warned
 
-    report = _parsed(file, encoding, period, _roster(roster))
+    report = _parsed(file, encoding, period, model, weights, _roster(roster))
     if output is None:
         _print(summarize(report))
         return
@@ -116,6 +80,7 @@ def batch(
     encoding: Encoding = None,
     period: Period = None,
     header: Headings = Header.en,
+    model: Model = None,
 ) -> None:
     """Parse many reports into one table; a file that cannot be read is told and left out, and the exit code is 1."""
     from .output.files import write
@@ -125,7 +90,7 @@ def batch(
     left_out = 0
     for file in files:
         try:
-            reports += parse_each([file], column=column, encoding=encoding, period=period)
+            reports += parse_each([file], column=column, encoding=encoding, period=period, model=model)
         except InputError as error:
             typer.echo(f"reportparse: left out: {' '.join(str(error).split())}", err=True)
             left_out += 1
@@ -164,61 +129,48 @@ def explain(
     words: Annotated[
         str, typer.Option("--find", metavar="TEXT", help="Only mentions and titled items that hold it.")
     ] = "",
+    at: Annotated[
+        int | None, typer.Option("--at", metavar="OFFSET", help="Only what stands at this offset of the text.")
+    ] = None,
+    record: Annotated[
+        str | None, typer.Option("--record", metavar="ID", help="Only this record, such as event-35.")
+    ] = None,
     encoding: Encoding = None,
     period: Period = None,
+    model: Model = None,
+    weights: Weights = None,
 ) -> None:
-    """Tell why each record is what it is: its values, what was inferred from what, the rule that found it."""
+    """Tell why each record is what it is: its values, and line by line what was decided and by which words."""
+    from .ingest.files import read_source
+    from .language.tagger import load_tagger
     from .output.explain import explain as explained
+    from .output.explain import record_of, records_at, records_with
+    from .pipeline import read
+    from .resources import load_models
 
-    _print(explained(_parsed(file, encoding, period), words))
-
-
-@app.command()
-def evaluate(
-    gold: Annotated[
-        list[Path],
-        typer.Argument(metavar="GOLD...", help="Fixture folders, or gold .json files beside their texts."),
-    ],
-    pred: Annotated[
-        Path | None,
-        typer.Option(metavar="DIR", help="Compare DIR/NAME.json, written by parse, instead of parsing the texts."),
-    ] = None,
-    errors: Annotated[bool, typer.Option(help="List every difference.")] = False,
-) -> None:
-    """Compare parses with gold: figures, and what differs."""
-    from .evaluate import evaluate as evaluated
-
-    result = evaluated(_pairs(gold, pred))
-    for difference in result.differences if errors else ():
-        typer.echo(difference)
-    typer.echo(result)
+    if sum((bool(words), at is not None, record is not None)) > 1:
+        raise typer.BadParameter("--find, --at and --record exclude each other")
+    models = load_models(weights) if weights else None
+    reading = read(read_source(file, encoding=encoding), period=period, tagger=load_tagger(model), models=models)
+    report = reading.report
+    if record is not None:
+        chosen = record_of(report, record)
+    else:
+        chosen = records_with(report, words) if at is None else records_at(report, at)
+    _print(explained(report, reading.reasons, chosen))
 
 
-def _parsed(file: str, encoding: str | None, period: str | None, roster: Sequence[str] = ()) -> "Report":
+def _parsed(
+    file: str,
+    encoding: str | None,
+    period: str | None,
+    model: str | None = None,
+    weights: Path | None = None,
+    roster: Sequence[str] = (),
+) -> "Report":
     from .pipeline import parse_file
 
-    return parse_file(file, encoding=encoding, period=period, roster=roster)
-
-
-def _pairs(paths: list[Path], pred: Path | None) -> "Iterator[tuple[Gold, Report | None]]":
-    from .gold import read_gold
-
-    if pred is not None and not pred.is_dir():
-        raise InputError(f"{pred}: no such folder; valid is one of parses named as the golds are")
-    for path in paths:
-        gold = read_gold(path)
-        yield gold, _predicted(gold, path, pred)
-
-
-def _predicted(gold: "Gold", path: Path, pred: Path | None) -> "Report | None":
-    if pred is None:
-        from .pipeline import parse
-
-        return parse(gold.text, name=gold.id)
-    from .evaluate import read_parse
-
-    name = path.stem if path.suffix == ".json" else gold.id
-    return read_parse(pred / f"{name}.json", gold)
+    return parse_file(file, encoding=encoding, period=period, roster=roster, model=model, weights=weights)
 
 
 def _print(shown: object) -> None:
@@ -227,6 +179,10 @@ def _print(shown: object) -> None:
 
     # A text keeps its own lines; a table fits itself to the terminal.
     Console(highlight=False).print(shown, soft_wrap=isinstance(shown, Text))
+
+
+app.command()(evaluate)
+app.command()(train)
 
 
 def main() -> None:

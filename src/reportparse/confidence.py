@@ -18,21 +18,27 @@ class Confidence:
     def __init__(self, model: LinearModel | None) -> None:
         self._model = model
 
-    def of(self, kind: str, fields: Mapping[str, Any], reasons: Sequence[Reason], section: str) -> float:
+    def of(
+        self, kind: str, fields: Mapping[str, Any], reasons: Sequence[Reason], section: str, beside: Sequence[str]
+    ) -> float:
         """Return the share of records with such marks that are right in every field, from 0 to 1."""
         if self._model is None:
             return _UNKNOWN
-        found = self._model.probabilities(features(kind, fields, reasons, section))
+        found = self._model.probabilities(features(kind, fields, reasons, section, beside))
         return round(found.get(RIGHT, 0.0), _DIGITS)
 
 
-def features(kind: str, fields: Mapping[str, Any], reasons: Sequence[Reason], section: str) -> list[str]:
-    """Return the marks of a record: its rule, what decided each of its fields, and what it lacks."""
+def features(
+    kind: str, fields: Mapping[str, Any], reasons: Sequence[Reason], section: str, beside: Sequence[str]
+) -> list[str]:
+    """Return the marks of a record: its rule, what decided each of its fields, what it lacks, what stands beside it."""
     marks = ["bias", f"rule={fields['rule']}", f"section={section}", f"tense={fields['tense']}"]
     marks += _of_kind[kind](fields)
     marks += [f"{reason.step}={reason.how}" for reason in reasons]
     marks += [f"tense={fields['tense']},{reason.how},{section}" for reason in reasons if reason.step == "tense"]
-    return [f"{kind}:{mark}" for mark in marks]
+    marks += [f"{reason.how},{reason.detail}" for reason in reasons if reason.step == "metric"]
+    marks += [f"metric,{part}" for reason in reasons if reason.step == "metric" for part in reason.detail.split("|")]
+    return [f"{kind}:{mark}" for mark in (*marks, *beside)]
 
 
 def _of_event(fields: Mapping[str, Any]) -> Iterator[str]:

@@ -17,6 +17,8 @@ from .spans import Span, trimmed
 
 # A text without full stops must not be copied into each of its records.
 _LONGEST_SENTENCE = 1000
+# How far beside a mention its confidence looks.
+_NEAR = 24
 
 
 class Context:
@@ -81,9 +83,9 @@ class Context:
         past = (e for e in events if e.tense == "done" and self.is_past(e.text, e, self.block(e.start)))
         return {self.boundaries.clause_in(event.start, None).start for event in past}
 
-    def place_of(self, block: Block, kind: str, *, later: bool = False, past: bool = False) -> Place:
+    def place_of(self, block: Block, *, later: bool = False, past: bool = False) -> Place:
         """Return what the tense of a mention depends on beside its words."""
-        return Place(self.planned(block), later, past, self.section_kind(block), kind)
+        return Place(self.planned(block), later, past, self.section_kind(block))
 
     def fields(self, span: Span, block: Block) -> dict[str, Any]:
         """Return the fields of a record that say where it stands."""
@@ -92,6 +94,15 @@ class Context:
             "sentence": self._sentence(span.start),
             "group": block.group, "section": block.section, "item": block.item,
         }  # fmt: skip
+
+    def beside(self, span: Span) -> list[str]:
+        """Return how a mention stands in its clause: the characters next to it, and how much stands on each side."""
+        clause, folded = self.boundaries.clause(span.start), self.source.folded
+        before, after = folded[clause.start : span.start][-_NEAR:], folded[span.end : clause.end][:_NEAR]
+        return [
+            f"before={before[-1:]}", f"before={before[-2:]}", f"after={after[:1]}",
+            f"before~{len(before) // 4}", f"after~{len(after) // 4}", f"label={':' in before}",
+        ]  # fmt: skip
 
     def layout_reasons(self, block: Block) -> list[Reason]:
         """Return why a record lies in the unit, the section and the item that it lies in."""

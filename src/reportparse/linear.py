@@ -20,7 +20,6 @@ SCALE = 100
 
 _ROUNDS = 20
 _STEP = 0.3
-_DECAY = 1e-4
 _LEAST = 5
 
 Example = tuple[Sequence[str], str]
@@ -79,10 +78,13 @@ def runs(words: str, longest: int) -> Iterator[str]:
             yield plain[at : at + length]
 
 
-def train(examples: Sequence[Example], *, least_count: int = 2, about: Mapping[str, Any] | None = None) -> LinearModel:
+def train(
+    examples: Sequence[Example], *, least_count: int = 2, penalty: float = 0.1, about: Mapping[str, Any] | None = None
+) -> LinearModel:
     """Return the model of some examples; features of fewer than ``least_count`` of them are left out.
 
-    Raises :class:`ModelError` where there are none.
+    ``penalty`` is the weight of the squared weights beside the loss summed over the examples (the inverse of the ``C``
+    of other libraries). Raises :class:`ModelError` where there are no examples.
     """
     if not examples:
         raise ModelError("no examples to train on; valid are golds whose texts hold what is to be learned")
@@ -91,14 +93,19 @@ def train(examples: Sequence[Example], *, least_count: int = 2, about: Mapping[s
     kept = [
         (sorted({f for f in features if counts[f] >= least_count}), labels.index(label)) for features, label in examples
     ]
-    weights = _descend(kept, len(labels))
+    weights = _descend(kept, len(labels), {feature: penalty / count for feature, count in counts.items()})
     rounded = {feature: tuple(round(SCALE * w) for w in row) for feature, row in weights.items()}
     telling = {feature: row for feature, row in rounded.items() if max(map(abs, row)) >= _LEAST}
     return LinearModel(labels, telling, about or {})
 
 
-def _descend(examples: Sequence[tuple[Sequence[str], int]], labels: int) -> dict[str, list[float]]:
-    """Return the weights that descent finds, averaged over its rounds but the first."""
+def _descend(
+    examples: Sequence[tuple[Sequence[str], int]], labels: int, shrink: Mapping[str, float]
+) -> dict[str, list[float]]:
+    """Return the weights that descent finds, averaged over its rounds but the first.
+
+    ``shrink`` is each feature's part of the penalty at one of its examples.
+    """
     weights: defaultdict[str, list[float]] = defaultdict(lambda: [0.0] * labels)
     squares: defaultdict[str, list[float]] = defaultdict(lambda: [1e-6] * labels)
     total: defaultdict[str, list[float]] = defaultdict(lambda: [0.0] * labels)
@@ -107,7 +114,7 @@ def _descend(examples: Sequence[tuple[Sequence[str], int]], labels: int) -> dict
     for turn in range(_ROUNDS):
         shuffled.shuffle(order)
         for at in order:
-            _learn(weights, squares, *examples[at], labels)
+            _learn(weights, squares, *examples[at], labels, shrink)
         for feature, row in weights.items() if turn else ():
             total[feature] = [sum(pair) for pair in zip(total[feature], row, strict=True)]
     return {feature: [w / (_ROUNDS - 1) for w in row] for feature, row in total.items()}
@@ -116,14 +123,16 @@ def _descend(examples: Sequence[tuple[Sequence[str], int]], labels: int) -> dict
 _Rows = Mapping[str, list[float]]
 
 
-def _learn(weights: _Rows, squares: _Rows, features: Sequence[str], gold: int, labels: int) -> None:
+def _learn(
+    weights: _Rows, squares: _Rows, features: Sequence[str], gold: int, labels: int, shrink: Mapping[str, float]
+) -> None:
     """Move the weights of one example's features a step towards its label."""
     rows = [weights[feature] for feature in features]
     found = _softmax([sum(row[k] for row in rows) for k in range(labels)])
     for feature, row in zip(features, rows, strict=True):
-        square = squares[feature]
+        square, less = squares[feature], shrink[feature]
         for k in range(labels):
-            slope = found[k] - (k == gold) + _DECAY * row[k]
+            slope = found[k] - (k == gold) + less * row[k]
             square[k] += slope * slope
             row[k] -= _STEP * slope / sqrt(square[k])
 

@@ -11,6 +11,7 @@ from .context import Context
 from .errors import InputError
 from .ingest.files import read_source, read_sources
 from .ingest.source import Source, locating, masked, to_source
+from .language.tagger import Tagger, load_tagger
 from .layout.outline import Outline, outline
 from .layout.reflow import Flow, reflow
 from .mentions.dates import find_date_mentions
@@ -30,32 +31,55 @@ from .schema import Document, Event, Group, Item, Metric, Node, Record, Report, 
 _NODES = ("groups", "sections", "items", "records", "warnings")
 
 
-def parse(text: str, *, name: str = "text", period: str | None = None, roster: Sequence[str] = ()) -> Report:
+def parse(
+    text: str,
+    *,
+    name: str = "text",
+    period: str | None = None,
+    roster: Sequence[str] = (),
+    model: str | Tagger | None = None,
+    weights: Path | str | None = None,
+) -> Report:
     """Parse one report.
 
     ``name`` becomes the report's id. ``period`` is a label such as ``2023Q4`` that overrides the period found in the
-    text. ``roster`` names the units that should report; the report's warnings tell which do not. Offsets in the result
-    are code points of ``text``. Raises :class:`InputError` for a lone surrogate or a label that names no period; any
-    other text gives a result.
+    text. ``roster`` names the units that should report; the report's warnings tell which do not. ``model`` finds the
+    names in events: ``jieba`` (the default), ``lac``, ``hanlp:PATH_OR_NAME``, or a :class:`Tagger`; ``weights`` is a
+    folder that ``reportparse train`` wrote, in the place of the weights that are shipped. Offsets in the result are
+    code points of ``text``. Raises :class:`InputError` for a lone surrogate or a label that names no period,
+    :class:`ModelError` for a model or weights that cannot be had; any other text gives a result.
     """
-    return parse_source(to_source(text, name), period=period, roster=roster)
+    return parse_source(to_source(text, name), period=period, roster=roster, model=model, weights=weights)
 
 
 def parse_file(
-    path: Path | str, *, encoding: str | None = None, period: str | None = None, roster: Sequence[str] = ()
+    path: Path | str,
+    *,
+    encoding: str | None = None,
+    period: str | None = None,
+    roster: Sequence[str] = (),
+    model: str | Tagger | None = None,
+    weights: Path | str | None = None,
 ) -> Report:
     """Parse a Word (.docx), PDF, HTML or text file, or standard input where ``path`` is ``-``.
 
     ``text`` of the result is what its offsets refer to: the words of the file, with the numbers that Word shows before
     them, a table's rows as ``| a | b |``. A ``locator`` leads from a record to its place in the file. Text and HTML
-    without ``encoding``: a byte-order mark, else what the page declares, else UTF-8, else GB18030. ``period`` and
-    ``roster`` as for :func:`parse`. Raises :class:`InputError` where the file cannot be read or holds no text.
+    without ``encoding``: a byte-order mark, else what the page declares, else UTF-8, else GB18030. ``period``,
+    ``roster``, ``model`` and ``weights`` as for :func:`parse`. Raises :class:`InputError` where the file cannot be read
+    or holds no text.
     """
-    return parse_source(read_source(path, encoding=encoding), period=period, roster=roster)
+    source = read_source(path, encoding=encoding)
+    return parse_source(source, period=period, roster=roster, model=model, weights=weights)
 
 
 def parse_each(
-    paths: Iterable[Path | str], *, column: str | None = None, encoding: str | None = None, period: str | None = None
+    paths: Iterable[Path | str],
+    *,
+    column: str | None = None,
+    encoding: str | None = None,
+    period: str | None = None,
+    model: str | Tagger | None = None,
 ) -> Iterator[Report]:
     """Parse many reports, one at a time: files as :func:`parse_file` reads, and tables with a report in each row.
 
@@ -65,12 +89,20 @@ def parse_each(
     """
     for path in paths:
         for source in read_sources(path, column=column, encoding=encoding):
-            yield parse_source(source, period=period)
+            yield parse_source(source, period=period, model=model)
 
 
-def parse_source(source: Source, *, period: str | None = None, roster: Sequence[str] = ()) -> Report:
+def parse_source(
+    source: Source,
+    *,
+    period: str | None = None,
+    roster: Sequence[str] = (),
+    model: str | Tagger | None = None,
+    weights: Path | str | None = None,
+) -> Report:
     """Parse a source: cut it into its outline, find the mentions, give them their values, and build the report."""
-    return read(source, period=period, roster=roster).report
+    models = load_models(Path(weights)) if weights else None
+    return read(source, period=period, roster=roster, tagger=load_tagger(model), models=models).report
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,28 +122,36 @@ class Reading:
 
 
 def read(
-    source: Source, *, period: str | None = None, roster: Sequence[str] = (), models: Models | None = None
+    source: Source,
+    *,
+    period: str | None = None,
+    roster: Sequence[str] = (),
+    tagger: Tagger | None = None,
+    models: Models | None = None,
 ) -> Reading:
-    """Parse a source and keep the reasons. ``models`` are those that the wheel ships, where none are given."""
+    """Parse a source and keep the reasons.
+
+    The default ``tagger`` is jieba's; ``models`` are those that the wheel ships, where none are given.
+    """
     flow = reflow(source)
-    context, found = _read_flow(flow, _period(period), models or load_models())
+    context, found = _read_flow(flow, _period(period), tagger or load_tagger(), models or load_models())
     report = _report(flow.source, context.tree, [one.record for one in found])
     report = report.model_copy(update={"warnings": tuple(find_warnings(report, flow, context.tree, roster))})
     return Reading(_placed(report, flow, source), flow, context, tuple(found))
 
 
-def _read_flow(flow: Flow, period: Period | None, models: Models) -> tuple[Context, list[Found]]:
+def _read_flow(flow: Flow, period: Period | None, tagger: Tagger, models: Models) -> tuple[Context, list[Found]]:
     """Return the records of a flow in text order, with their reasons, and what they were read against."""
     source = flow.source
-    tree = outline(source, period, flow.lines)
+    tree = outline(source, period, flow.lines, models.lines)
     documents = find_documents(source)
     shields = shields_of(source, documents, tree)
     boundaries = Boundaries(source, tree.starts)
-    context = Context(source, tree, boundaries, Tenses(source, boundaries, models.tense))
+    context = Context(source, tree, boundaries, Tenses(source, boundaries))
     sure = Confidence(models.confidence)
     unnumbered = masked(source, tree.markers)
     mentions = find_date_mentions(unnumbered, shields)
-    dated = list(event_records(context, mentions, sure))
+    dated = list(event_records(context, mentions, sure, tagger))
     events = [one.record for one in dated if isinstance(one.record, Event)]
     undated = shields.joined(mention.span for mention in mentions)
     found = [

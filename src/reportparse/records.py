@@ -11,13 +11,15 @@ import regex
 
 from .confidence import Confidence
 from .context import Context
+from .language.tagger import Tagger
 from .layout.outline import Block
 from .mentions.dates import DateMention
 from .mentions.documents import DocumentMention
-from .normalize.events import event_clause
+from .naming import Names
 from .normalize.date_context import DateContext
 from .normalize.dates import DateValue, carried, resolve_date
 from .normalize.documents import document_ids, document_type
+from .normalize.events import EventClause, event_clause
 from .normalize.names import name_metrics
 from .normalize.quantities import Quantity
 from .normalize.stages import Stages
@@ -39,12 +41,41 @@ class Found(NamedTuple):
     place: Place | None = None
 
 
-def event_records(context: Context, mentions: Iterable[DateMention], sure: Confidence) -> Iterator[Found]:
-    """Yield the events of a text, in order. A date that nothing in the text completes gives none."""
+class _Dated(NamedTuple):
+    """A date mention with its value, where it stands, and what it dates."""
+
+    mention: DateMention
+    block: Block
+    place: Place
+    value: DateValue
+    clause: EventClause
+
+
+def event_records(
+    context: Context, mentions: Iterable[DateMention], sure: Confidence, tagger: Tagger
+) -> Iterator[Found]:
+    """Yield the events of a text, in order, with the names that stand in what each date dates.
+
+    A date that nothing in the text completes gives none.
+    """
+    dated = list(_dated_mentions(context, mentions))
+    names = Names(context.boundaries, tagger, [one.clause for one in dated])
+    for mention, block, place, value, clause in dated:
+        tense, why = context.tenses.at(mention.span, place)
+        fields = {
+            **context.fields(mention.span, block), **_fields(value, _DATE_FIELDS), **names.of(clause),
+            "tense": tense, "rule": mention.rule, "event": clause.text or None,
+        }  # fmt: skip
+        reasons = (_date_reason(value), why)
+        certain = sure.of("event", fields, reasons, place.section, context.beside(mention.span))
+        yield Found(Event(**fields, confidence=certain), reasons, place)
+
+
+def _dated_mentions(context: Context, mentions: Iterable[DateMention]) -> Iterator[_Dated]:
     memory = _Memory(context)
     for mention in mentions:
         block = context.block(mention.span.start)
-        place = context.place_of(block, "event")
+        place = context.place_of(block)
         section = context.section_period(block)
         planned = place.planned or context.tenses.at(mention.span, place)[0] == "planned"
         value = resolve_date(
@@ -63,16 +94,10 @@ def event_records(context: Context, mentions: Iterable[DateMention], sure: Confi
             # 明年上半年 says nothing of the year of the day that is named next.
             memory.note(block, carried(value))
         place = replace(place, later=later, past=context.is_past(text, value, block))
-        tense, why = context.tenses.at(mention.span, place)
-        fields = {
-            **context.fields(mention.span, block), **_fields(value, _DATE_FIELDS),
-            "tense": tense, "rule": mention.rule, "event": event_clause(context.boundaries, *mention.span).text or None,
-        }  # fmt: skip
-        reasons = (_dated(value), why)
-        yield Found(Event(**fields, confidence=sure.of("event", fields, reasons, place.section)), reasons, place)
+        yield _Dated(mention, block, place, value, event_clause(context.boundaries, *mention.span))
 
 
-def _dated(value: DateValue) -> Reason:
+def _date_reason(value: DateValue) -> Reason:
     """Return what the year or month of a date came from."""
     how, _, known = (value.anchor or "written").partition(" ")
     return Reason("date", how, None, known)
@@ -115,7 +140,7 @@ def metric_records(
             span = Span(quantity.start, quantity.end)
             clause = context.boundaries.clause_in(quantity.start, None).start
             ahead = clause in later or _is_target(quantity)
-            place = context.place_of(block, "metric", later=ahead, past=clause in past)
+            place = context.place_of(block, later=ahead, past=clause in past)
             tense, why = context.tenses.at(span, place)
             fields = {
                 **context.fields(span, block), **_fields(quantity, _QUANTITY_FIELDS),
@@ -124,7 +149,8 @@ def metric_records(
                 "metric": name.metric, "subject": name.subject,
             }  # fmt: skip
             reasons = (*name.reasons, why)
-            yield Found(Metric(**fields, confidence=sure.of("metric", fields, reasons, place.section)), reasons, place)
+            certain = sure.of("metric", fields, reasons, place.section, context.beside(span))
+            yield Found(Metric(**fields, confidence=certain), reasons, place)
 
 
 def _is_target(quantity: Quantity) -> bool:
@@ -159,8 +185,8 @@ def document_records(
             "doc_type": document_type(context.source, mention, venue=reader.is_venue(mention.span)),
             "status": stage.status, "next_status": stage.next_status, "document_id": identity,
         }  # fmt: skip
-        section = context.section_kind(block)
-        yield Found(Document(**fields, confidence=sure.of("document", fields, stage.reasons, section)), stage.reasons)
+        certain = sure.of("document", fields, stage.reasons, context.section_kind(block), context.beside(mention.span))
+        yield Found(Document(**fields, confidence=certain), stage.reasons)
 
 
 def _fields(value: object, names: tuple[str, ...]) -> dict[str, Any]:

@@ -243,7 +243,7 @@ def _line_of(source: str, name: str) -> int:
 class Models:
     """The models that help the rules; where one is None the rules decide alone."""
 
-    tense: LinearModel | None = None
+    lines: LinearModel | None = None
     confidence: LinearModel | None = None
 
 
@@ -252,15 +252,17 @@ WEIGHTS = Path(__file__).resolve().parent / "weights"
 
 
 @cache
-def load_models() -> Models:
-    """Return the models whose weights the package holds. Raises :class:`ModelError` for a malformed file."""
-    return Models(**{field.name: _load_model(WEIGHTS / f"{field.name}.json") for field in fields(Models)})
+def load_models(folder: Path = WEIGHTS) -> Models:
+    """Return the models whose weights a folder holds, one JSON file each; by default those that the package ships.
+
+    Raises :class:`ModelError` for a missing or malformed file.
+    """
+    return Models(**{field.name: _load_model(folder / f"{field.name}.json") for field in fields(Models)})
 
 
-def _load_model(path: Path) -> LinearModel | None:
-    if not path.is_file():
-        return None
+def _load_model(path: Path) -> LinearModel:
     try:
         return LinearModel.from_json(path.read_text("utf-8"), str(path))
-    except OSError as error:
-        raise ModelError(f"{path}: {error.strerror}; reinstall reportparse") from error
+    except (OSError, UnicodeDecodeError) as error:
+        advice = "valid is a folder that `reportparse train` wrote"
+        raise ModelError(f"{path}: no weights can be read: {error}; {advice}") from error

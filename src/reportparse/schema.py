@@ -84,6 +84,11 @@ class _Record(Node):
     confidence: float = Field(ge=0, le=1)
     rule: str
 
+    @property
+    def id(self) -> str:
+        """The kind and the offset of the record, such as ``event-35``: the same in each parse of one text."""
+        return f"{self.kind}-{self.start}"  # type: ignore[attr-defined]
+
 
 class Event(_Record):
     """A date expression and what it dates. ``date_start`` and ``date_end`` are days, both inclusive.

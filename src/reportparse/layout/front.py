@@ -7,10 +7,11 @@ import regex
 
 from ..ingest.source import Source
 from ..resources import load_rules
-from ..spans import Span
+from ..spans import Span, trimmed
 from .headings import heading_kind, heading_words, label_kind
 from .lines import Segment, words_of
 from .markers import head_marker
+from .roles import LineRole, LineRoles
 from .unit_names import is_unit_name
 
 _TITLE_LENGTH = 64
@@ -18,6 +19,7 @@ _TITLE_STOP = regex.compile(r"[。;!?]|\p{Han}[:,].*[:,。]")
 _FRONT = regex.compile(
     r"(?:内容)?摘要$|目录$|要目|.{2,20}(?:处|局|部|办|委|会|院|中心|室|组|科|厅|股|站|所|队|社|公司)$"
 )
+_TITLED = regex.compile(r"(?:总结|小结|报告|汇报|简报|季报|月报|周报|通报|要点)$")
 _SUBTITLE = regex.compile(r"\([^()\n。;]{2,40}\)$")
 _DELIVERED = regex.compile(
     r"[-—]{1,3}.{4,50}(?:上|大会|会议)$"
@@ -35,6 +37,7 @@ _BYLINE = 12
 _ATTACHED_DATE = regex.compile(r"[ \t]*(?:\d{4}[-/.]\d{1,2}[-/.]\d{1,2})[ \t]*$")
 _YAML_TITLE = regex.compile(r"title:[ \t]*[\"']?(?P<title>[^\n\"']+)")
 _COLOPHON_LINES = 4
+_EDGE, _SURE = 3, 0.95
 _SLOGAN = regex.compile(r"[^\n,。;:、]{1,20}$")
 _LINKS = regex.compile(r"(?:参考|相关|友情)?(?:链接|资料|文献)(?:列表|汇总|地址)?|[Rr]eferences?")
 _LONGEST_DATE = 30
@@ -65,6 +68,23 @@ def frame(source: Source, segments: list[Segment]) -> Frame:
     while first < len(segments) and _is_front(source, segments, first):
         first += 1
     return Frame(title, first, _body_end(source, segments, first))
+
+
+def narrowed(source: Source, found: Frame, segments: list[Segment], roles: LineRoles) -> Frame:
+    """Return a frame without the lines at the edges of its body of which the model is sure that they are none of it."""
+    first, last = found.first, found.last
+    while first < min(last - 1, found.first + _EDGE) and _is_aside(source, segments[first], roles.sure(first, _SURE)):
+        first += 1
+    floor = max(first + 1, found.last - _EDGE)
+    while last > floor and _is_aside(source, segments[last - 1], roles.sure(last - 1, _SURE)):
+        last -= 1
+    return Frame(found.title, first, last)
+
+
+def _is_aside(source: Source, segment: Segment, role: LineRole | None) -> bool:
+    # What ends with a colon leads in the body, or greets its readers; of the names of offices the rules decide.
+    plain = segment.marker is None and not segment.row and not words_of(source, segment).endswith(":")
+    return plain and role == "outside" and not _is_office(source, segment)
 
 
 def _front_matter(source: Source, segments: list[Segment]) -> tuple[int, tuple[int, int] | None]:
@@ -106,6 +126,8 @@ def _title(source: Source, segments: list[Segment], at: int) -> tuple[int, int] 
     family = segment.marker.family if segment.marker else None
     if segment.rank == head_marker(0, 1).rank:
         return segment.words, segment.end
+    if family == "bold" and _TITLED.search(heading_words(words)):
+        return trimmed(source.folded, segment.words, segment.end, "*_")
     if family is not None or len(words) > _TITLE_LENGTH or _TITLE_STOP.search(words):
         return None
     if (
@@ -146,7 +168,7 @@ def _is_front(source: Source, segments: list[Segment], index: int) -> bool:
     if _SUBTITLE.match(words):
         return True
     rest, times = _TIMES.subn("", words)
-    dated = times > 0 and len(_WORD.findall(rest)) <= _BYLINE and not _CLAUSES.search(words)
+    dated = times > 0 and not words.endswith(":") and len(_WORD.findall(rest)) <= _BYLINE and not _CLAUSES.search(words)
     return dated or (_is_office(source, segment) and not _opens_units(source, segments, index))
 
 

@@ -15,6 +15,7 @@ from ..spans import Span, trimmed
 from .front import is_furniture
 from .headings import NOTHING, HeadingKind, heading_kind, opener_kind, says_nothing, split_kind_tail
 from .lines import Segment, words_of
+from .roles import LineRoles
 from .unit_names import is_unit_name
 
 _OMITTED = regex.compile(rf"(?<![ \t])[ \t]*+(?:(?:[(\[:]|[-—–]{{1,2}})[ \t]*+)?+{NOTHING}[ \t]*+(?:[)\]][ \t]*+)?+$")
@@ -23,10 +24,11 @@ _SENTENCE = regex.compile(r"[,。;!?]")
 _EDGES = "*_#`:[]"
 _MEETING = regex.compile(r"会议|例会|纪要|meeting|minutes", regex.I)
 _AGENDA = regex.compile(r"[#* \t]*(?:议题|主题|专题)")
-_FAMILIES = ("heading", "part", "ordinal", "cn_dun", "cn_paren", "num_dot", "bold", "symbol", "plain", "label")
+_FAMILIES = ("heading", "team", "part", "ordinal", "cn_dun", "cn_paren", "num_dot", "bold", "symbol", "plain", "label")
 _UNNUMBERED = ("plain", "label")
 _TOP_ONLY = ("num_round", "num_paren", "circled")
 _NAME_LENGTH = 40
+_SURE = 0.8
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,13 +48,18 @@ class Heading:
     said: Span | None = None
 
 
-def find_headings(source: Source, segments: list[Segment], first: int, last: int, title: str) -> list[Heading]:
-    """Return the group headings of a body, in order; none where the report names no units."""
+def find_headings(
+    source: Source, segments: list[Segment], first: int, last: int, title: str, roles: LineRoles
+) -> list[Heading]:
+    """Return the group headings of a body, in order; none where the report names no units.
+
+    ``roles`` are asked where no word says that a series of lines names units.
+    """
     if rows := _rows(source, segments, first, last):
         return rows
     series = _series(source, segments, first, last)
     for family, rank in sorted(series, key=lambda key: (key[0] in _UNNUMBERED, key[1])):
-        chosen = _units(source, segments, series[family, rank], family, last, title)
+        chosen = _units(source, segments, series[family, rank], family, last, title, roles)
         if chosen:
             return _divided(chosen, _dividers(source, segments, chosen[0], first, last), last)
     return []
@@ -97,9 +104,17 @@ def _family(segment: Segment, words: str) -> str:
 
 
 def _units(
-    source: Source, segments: list[Segment], indices: list[int], family: str, last: int, title: str
+    source: Source,
+    segments: list[Segment],
+    indices: list[int],
+    family: str,
+    last: int,
+    title: str,
+    roles: LineRoles,
 ) -> list[Heading]:
     headings = [h for h in (_read(source, segments[i], i) for i in indices) if h]
+    if family == "team":
+        return headings
     kinds = [heading_kind(words_of(source, segments[i])) for i in indices]
     names = [_name(source, h) for h in headings]
     strong = [is_unit_name(name) for name in names]
@@ -114,7 +129,8 @@ def _units(
         family, headings, kinds, title
     ):
         return headings
-    return []
+    sure = sum(roles.sure(h.index, _SURE) == "unit" for h in headings)
+    return headings if len(headings) > 1 and sure > len(headings) / 2 else []
 
 
 def _dividers(

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Literal
 
 from ..ingest.source import Source
+from ..linear import LinearModel
 from ..numerals import read_enumerator
 from ..periods import Period
 from ..schema import GroupStatus, SectionKind
@@ -12,10 +13,11 @@ from ..spans import Span, trimmed
 from . import items, sections
 from .calendar import Anchor, find_period
 from .dating import Dating, date_report, spoken_year
-from .front import frame, is_furniture
+from .front import frame, is_furniture, narrowed
 from .groups import Heading, find_headings, group_end
 from .headings import advertises
 from .lines import Segment, words_of
+from .roles import LineRoles
 from .segments import cut
 
 Role = Literal["outside", "lead", "group", "opening", "body", "furniture"]
@@ -88,17 +90,27 @@ class Outline:
     starts: tuple[int, ...] = ()
 
 
-def outline(source: Source, period: Period | None = None, lines: list[Segment] | None = None) -> Outline:
-    """Return the outline of a text. ``period`` overrides the period found in it; ``lines`` are its lines, if known."""
+def outline(
+    source: Source,
+    period: Period | None = None,
+    lines: list[Segment] | None = None,
+    model: LinearModel | None = None,
+) -> Outline:
+    """Return the outline of a text.
+
+    ``period`` overrides the period found in it; ``lines`` are its lines, if known; ``model`` reads the roles of lines
+    where no word decides.
+    """
     segments = cut(source, lines)
-    found = frame(source, segments)
+    roles = LineRoles(source, segments, model)
+    found = narrowed(source, frame(source, segments), segments, roles)
     title = Span(*found.title) if found.title else None
     dating = date_report(source, segments, title, found.first, found.last)
     if period is not None:
         dating = Dating(period, dating.reference, period.start.year)
     title_text = source.folded[title.start : title.end] if title else ""
-    headings = find_headings(source, segments, found.first, found.last, title_text)
-    builder = _Builder(source, segments, dating)
+    headings = find_headings(source, segments, found.first, found.last, title_text, roles)
+    builder = _Builder(source, segments, dating, roles)
     for heading in headings:
         if heading.name:
             builder.add_unit(heading, heading.name)
@@ -111,8 +123,8 @@ def outline(source: Source, period: Period | None = None, lines: list[Segment] |
 
 
 class _Builder:
-    def __init__(self, source: Source, segments: list[Segment], dating: Dating) -> None:
-        self._source, self._segments, self._dating = source, segments, dating
+    def __init__(self, source: Source, segments: list[Segment], dating: Dating, roles: LineRoles) -> None:
+        self._source, self._segments, self._dating, self._roles = source, segments, dating, roles
         self._anchor = Anchor(dating.period, dating.year, dating.reference.year if dating.reference else None)
         self._groups: list[GroupNode] = []
         self._sections: list[SectionNode] = []
@@ -161,7 +173,7 @@ class _Builder:
     ) -> None:
         """Add the sections and items of a group, whose heading says the first section's kind and perhaps its period."""
         source, segments = self._source, self._segments
-        for section in sections.find_sections(source, segments, first, last, self._anchor, kind):
+        for section in sections.find_sections(source, segments, first, last, self._anchor, self._roles, kind):
             headed = section.first == first and not section.opening
             period = (period_said if headed else None) or section.period
             span = Span(segments[section.first].start, segments[section.last - 1].end)

@@ -16,7 +16,8 @@ from ..ingest.source import Source, to_source
 from ..numerals import read_enumerator
 from ..spans import Span
 from .front import furniture_kind
-from .lines import Segment, read_lines
+from .headings import heading_kind
+from .lines import Segment, read_lines, words_of
 
 # What a line cannot end with: a mark inside a sentence, or a word that wants another.
 _OPEN_END = regex.compile(r"(?r)[,、(]|(?<=[^\n]{15})(?:超过|达到|[约为至到在的和与及或对将由从于把被])")
@@ -157,7 +158,9 @@ def _is_same_paragraph(source: Source, before: Segment, line: Segment) -> bool:
         part.marker or part.row or _ALONE.match(source.folded, part.start, part.end) for part in (before, line)
     ):
         return False
-    return not source.folded.startswith("  ", before.end)
+    if heading_kind(words_of(source, before)) or heading_kind(words_of(source, line)):
+        return False
+    return not source.folded.startswith("  ", before.end) and source.folded[before.end - 1] != "。"
 
 
 def _width(source: Source, line: Segment) -> int:

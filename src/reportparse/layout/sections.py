@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass, replace
 
+import regex
+
 from ..ingest.source import Source
 from ..numerals import read_enumerator
 from ..periods import Period
@@ -14,16 +16,23 @@ from .headings import (
     admits_trouble,
     asks_help,
     dated_kind,
+    has_label,
     heading_kind,
     looks_back,
     names_aims,
     opener_kind,
     opens_plan,
+    split_kind_tail,
     tells,
 )
 from .lines import Segment
 from .markers import Marker
+from .roles import LineRoles
+from .unit_names import is_unit_name
 
+_CLAUSES = regex.compile("[,。;]")
+_HEADING_LENGTH = 24
+_SURE = 0.8
 _NEVER_HEADINGS = ("order", "circled", "num_paren")
 _LEADING_IN = ("是", "为", "有", "是:", "为:", "有:")
 
@@ -69,20 +78,33 @@ def kind_said(found: HeadingKind, words: str, anchor: Anchor) -> SectionKind:
 
 
 def find_sections(
-    source: Source, segments: list[Segment], first: int, last: int, anchor: Anchor, kind: SectionKind = "work"
+    source: Source,
+    segments: list[Segment],
+    first: int,
+    last: int,
+    anchor: Anchor,
+    roles: LineRoles,
+    kind: SectionKind = "work",
 ) -> list[Section]:
     """Return the sections that tile the segments ``first`` up to ``last`` of one group.
 
-    ``kind`` is that of lines before which nothing opens a section.
+    ``kind`` is that of lines before which nothing opens a section; ``roles`` are asked where no word says it.
     """
-    return _Reader(source, segments, first, last, anchor, kind).read()
+    return _Reader(source, segments, first, last, anchor, roles, kind).read()
 
 
 class _Reader:
     def __init__(
-        self, source: Source, segments: list[Segment], first: int, last: int, anchor: Anchor, kind: SectionKind
+        self,
+        source: Source,
+        segments: list[Segment],
+        first: int,
+        last: int,
+        anchor: Anchor,
+        roles: LineRoles,
+        kind: SectionKind,
     ) -> None:
-        self._source, self._segments, self._anchor = source, segments, anchor
+        self._source, self._segments, self._anchor, self._roles = source, segments, anchor, roles
         self._range, self._kind = range(first, last), kind
         self._sections: list[Section] = []
         self._enclosing: list[Section] = []
@@ -124,9 +146,21 @@ class _Reader:
             if segment.marker or not words.endswith(":"):
                 return None
         said = None if segment.row or segment.marker else self._sentence(index, words)
+        said = said or self._modelled(index, words)
         if said or current:
             return said
-        return _Opening(self._kind, announced=False, how="default")
+        return _Opening(self._kind, announced=False, how="default" if self._kind == "work" else "unit")
+
+    def _modelled(self, index: int, words: str) -> _Opening | None:
+        """Return what a heading opens that holds no word of the lexicon, where the model is sure."""
+        segment, current = self._segments[index], self._current
+        plain = not segment.row and not segment.inline and not _CLAUSES.search(words)
+        if not plain or len(words) > _HEADING_LENGTH or heading_kind(words) or has_label(words):
+            return None
+        role = self._roles.sure(index, _SURE)
+        if role not in ("plan", "issue") or (current and current.kind == role):
+            return None
+        return _Opening(role, segment.level if segment.marker else None, how="model")
 
     def _sentence(self, index: int, words: str) -> _Opening | None:
         """Return what an unmarked line opens: by announcing it, by its label, or by beginning to plan."""
@@ -175,7 +209,7 @@ class _Reader:
             aside = found.kind == "other" and marker is not None and marker.family == "bullet"
             return None if aside else kind_said(found, words, self._anchor)
         if marker is None:
-            return None
+            return self._of_unit(words)
         if asks_help(words):
             return "issue"
         found = dated_kind(words) or (HeadingKind("plan") if names_aims(words) else None)
@@ -184,6 +218,12 @@ class _Reader:
         kind = kind_said(found, words, self._anchor)
         beside = kind == "plan" and any(section.rank == marker.rank for section in self._sections)
         return kind if beside or marker.family in self._parted else None
+
+    def _of_unit(self, words: str) -> SectionKind | None:
+        """Return the kind that the heading of a unit's own section names: 委员会二季度计划, 四组明年工作设想."""
+        name, found = split_kind_tail(words) or ("", None)
+        named = is_unit_name(name) or is_unit_name(name, "weak")
+        return kind_said(found, words, self._anchor) if found and named else None
 
     def _is_within(self, segment: Segment, words: str) -> bool:
         """Return whether a label stands indented below the unmarked heading of the section that it is part of."""

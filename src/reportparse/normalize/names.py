@@ -32,18 +32,20 @@ class MetricName:
     """What is measured and of what; None where the text does not say.
 
     ``how`` and ``subject_how`` say where each was found: in the words of the clause, aligned by 分别, in a table's
-    heads, before the brackets, in the label of the line, taken over from the figure before, and so on.
+    heads, before the brackets, in the label of the line, taken over from the figure before, and so on; ``beside`` what
+    kinds of words stand beside the quantity (``verb.light|noun``).
     """
 
     metric: str | None = None
     subject: str | None = None
     how: str = "none"
     subject_how: str = "none"
+    beside: str = ""
 
     @property
     def reasons(self) -> tuple[Reason, Reason]:
         """Why the name is what it is."""
-        return Reason("metric", self.how), Reason("subject", self.subject_how)
+        return Reason("metric", self.how, None, self.beside), Reason("subject", self.subject_how)
 
     def about(self, subject: str | None, how: str) -> "MetricName":
         """Return the name with another subject, where there is one."""
@@ -62,6 +64,13 @@ def name_metrics(boundaries: Boundaries, quantities: Sequence[Quantity], title: 
     """
     namer = _Namer(boundaries, quantities, title)
     return [namer.name(index) for index in range(len(quantities))]
+
+
+def _beside(left: Sequence[Token], right: Sequence[Token]) -> str:
+    """Return the kinds of the last two words before a quantity and of the first behind it."""
+    before = [token.kind for token in left if token.kind != "blank"][-2:]
+    after = next((token.kind for token in right if token.kind != "blank"), "")
+    return f"{'.'.join(before)}|{after}"
 
 
 class _Namer:
@@ -93,9 +102,10 @@ class _Namer:
                 self.wordings.append(found)
                 return self.names[index]
             self._align(index)
-            left = self._left(index)
-            found = wording(left, self._right(index), quantity.unit)
+            left, right = self._left(index), self._right(index)
+            found = wording(left, right, quantity.unit)
             name = self.aligned.get(index) or self._complete(index, found)
+            name = replace(name, beside=_beside(left, right))
         if name.subject == name.metric:
             name = replace(name, subject=None, subject_how="same")
         self.names.append(name)

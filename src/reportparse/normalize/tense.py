@@ -6,7 +6,6 @@ from dataclasses import dataclass
 import regex
 
 from ..ingest.source import Source
-from ..linear import LinearModel, runs
 from ..reasons import Reason
 from ..resources import load_rules
 from ..schema import Tense
@@ -17,23 +16,19 @@ _FULL_STOPS = ";。"
 _REACH = 400
 _FULFILLED = regex.compile(r"完成|实现|实际|累计|同比|环比|占|较|收到|共")
 _TENSES: dict[str, Tense] = {"planned": "planned", "figure": "planned", "done": "done", "ongoing": "ongoing"}
-# What the model reads of a clause: this many characters before the mention and behind it, in runs of up to three.
-_BEFORE, _AFTER, _LONGEST_RUN = 16, 10, 3
-_SURE = 0.9
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
     """Where a mention stands: whether in a plan, and whether it names what lies behind the reported period or before.
 
-    ``section`` is the kind of its section, ``kind`` that of the record.
+    ``section`` is the kind of its section.
     """
 
     planned: bool = False
     later: bool = False
     past: bool = False
     section: str = ""
-    kind: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,11 +43,12 @@ class _Cue:
 class Tenses:
     """The cues of tense of one text, found in one scan, and the tense that they give to a place in it.
 
-    ``model`` is asked where no cue stands in the clause; None leaves all to the rules.
+    (A linear model over the characters around a mention, asked where no cue decides, was measured and left out: see
+    ``benchmarks/ablation.py``.)
     """
 
-    def __init__(self, source: Source, boundaries: Boundaries, model: LinearModel | None = None) -> None:
-        self._source, self._boundaries, self._model = source, boundaries, model
+    def __init__(self, source: Source, boundaries: Boundaries) -> None:
+        self._source, self._boundaries = source, boundaries
         rules = load_rules("tense")
         self._cues = [
             _Cue(*match.span(), rule, _TENSES[rules[rule].says], rules[rule].says != "figure")
@@ -66,14 +62,10 @@ class Tenses:
         The nearest cue before it in its own clause decides, else one behind it in the clause, else a plan that an
         earlier clause of the same sentence speaks of; else the section.
         """
-        tense, how, cue = self._by_rules(span, place)
-        if self._model and how in _UNSURE:
-            label, chance = self._model.best(self.features(span, place))
-            if chance >= _SURE and label != tense:
-                return _TENSES[label], Reason("tense", "model", None, f"{chance:.2f}")
+        tense, how, cue = self._decided(span, place)
         return tense, Reason("tense", how, Span(cue.at, cue.end) if cue else None, cue.rule if cue else "")
 
-    def _by_rules(self, span: Span, place: Place) -> tuple[Tense, str, _Cue | None]:
+    def _decided(self, span: Span, place: Place) -> tuple[Tense, str, _Cue | None]:
         clause = self._boundaries.clause_in(span.start, None)
         before, after = self._cue_before(clause.start, span.start), self._cue_after(span.end, clause.end)
         own = before or after
@@ -121,23 +113,3 @@ class Tenses:
         """Return the first cue in a stretch."""
         index = bisect_left(self._at, start)
         return self._cues[index] if index < len(self._at) and self._at[index] < end else None
-
-    def features(self, span: Span, place: Place) -> list[str]:
-        """Return what the model reads of a mention: the words around it, where it stands, and what the rules say."""
-        clause = self._boundaries.clause_in(span.start, None)
-        folded = self._source.folded
-        tense, how, cue = self._by_rules(span, place)
-        sentence = self._boundaries.sentence(span.start)
-        before = folded[max(clause.start, span.start - _BEFORE) : span.start]
-        after = folded[span.end : max(span.end, min(clause.end, span.end + _AFTER))]
-        opening = folded[sentence.start : min(sentence.start + 6, span.start)]
-        return [
-            "bias", f"section={place.section}", f"kind={place.kind}", f"planned={place.planned}",
-            f"later={place.later}", f"past={place.past}", f"rules={tense}", f"how={how}",
-            f"rules={tense},how={how},section={place.section}", f"cue={cue.rule if cue else ''}",
-            *(f"<{run}" for run in runs(before, _LONGEST_RUN)), *(f">{run}" for run in runs(after, _LONGEST_RUN)),
-            *(f"^{run}" for run in runs(opening, _LONGEST_RUN)),
-        ]  # fmt: skip
-
-
-_UNSURE = frozenset({"section", "plan", "carried", "later"})

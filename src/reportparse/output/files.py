@@ -38,7 +38,7 @@ def write(reports: Sequence[Report], path: Path | str, *, header: Header = "en")
         raise OutputError(f"{path}: Chinese headings are for .csv; programs that read {suffix} need the fixed names")
     if suffix == ".json" and len(reports) != 1:
         raise OutputError(f"{path}: a .json holds one report, not {len(reports)}; valid are .csv, .parquet and .jsonl")
-    _write_whole(path, _FORMATS[suffix](reports, header))
+    write_whole(path, _FORMATS[suffix](reports, header))
 
 
 def to_csv(reports: Sequence[Report], header: Header = "en") -> bytes:
@@ -106,7 +106,7 @@ _FORMATS: dict[str, Callable[[Sequence[Report], Header], bytes]] = {
 }
 
 
-def _write_whole(path: Path, data: bytes) -> None:
+def write_whole(path: Path, data: bytes) -> None:
     """Put ``data`` in the place of ``path``: into a new file beside it first, which then takes its name."""
     target = path.resolve()
     if not target.parent.is_dir():

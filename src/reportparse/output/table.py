@@ -17,7 +17,7 @@ import pyarrow as pa
 from ..resources import load_table
 from ..schema import Record, Report
 
-SCHEMA_VERSION = "4"
+SCHEMA_VERSION = "5"
 """Changes whenever a column is added, dropped, renamed or given another type."""
 
 SCHEMA_KEY = b"reportparse.schema"
