@@ -11,10 +11,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from reportparse import parse
 from reportparse.errors import ModelError
 from reportparse.language.hanlp_documents import read_document
 from reportparse.language.tagger import Tagged, load_tagger
 from reportparse.language.words import words
+from reportparse.schema import Event
 
 pytestmark = pytest.mark.filterwarnings("ignore")
 with warnings.catch_warnings():
@@ -165,3 +167,11 @@ def test_documents_of_several_corpora_and_roles() -> None:
 def test_the_subject_of_an_arc_is_its_whole_phrase() -> None:
     document = {"tok": ["海州市", "教育局", "召开"], "dep": [(2, "nn"), (3, "nsubj"), (0, "root")]}
     assert read_document("海州市教育局召开", document).subjects == (((6, 8), (0, 6)),)
+
+
+def test_names_reach_the_records(multi_task: Path) -> None:
+    text = f"某会2023年第四季度工作\n12月5日{SENTENCE}。\n"
+    report = parse(text, model=f"hanlp:{multi_task}")
+    event = next(record for record in report.records if isinstance(record, Event))
+    assert event.organizations == ("海州市教育局",)
+    assert event.places == ("青禾市",)

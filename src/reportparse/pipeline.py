@@ -156,7 +156,7 @@ def _read_flow(flow: Flow, period: Period | None, tagger: Tagger, models: Models
     undated = shields.joined(mention.span for mention in mentions)
     found = [
         *dated,
-        *metric_records(context, quantities.find_quantities(unnumbered, undated), events, sure),
+        *metric_records(context, quantities.find_quantities(unnumbered, undated), events, sure, tagger),
         *document_records(context, documents, events, sure),
     ]
     return context, sorted(found, key=lambda one: (one.record.start, one.record.end))

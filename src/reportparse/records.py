@@ -15,7 +15,7 @@ from .language.tagger import Tagger
 from .layout.outline import Block
 from .mentions.dates import DateMention
 from .mentions.documents import DocumentMention
-from .naming import Names
+from .naming import Names, Subjects
 from .normalize.date_context import DateContext
 from .normalize.dates import DateValue, carried, resolve_date
 from .normalize.documents import document_ids, document_type
@@ -130,13 +130,19 @@ class _Memory:
 
 
 def metric_records(
-    context: Context, quantities: Sequence[Quantity], events: Sequence[Event], sure: Confidence
+    context: Context, quantities: Sequence[Quantity], events: Sequence[Event], sure: Confidence, tagger: Tagger
 ) -> Iterator[Found]:
-    """Yield the metrics of a text, in order, named item by item. ``events`` say which clauses speak of which days."""
+    """Yield the metrics of a text, in order, named item by item. ``events`` say which clauses speak of which days.
+
+    Where the words name no subject, that which the tagger's parser finds counts.
+    """
+    subjects = Subjects(context.boundaries, tagger, (quantity.start for quantity in quantities))
     later, past = context.later_clauses(events), context.past_clauses(events)
     for block, members in _by_item(context, quantities):
         title = None if block.item is None else context.tree.items[block.item].title
         for quantity, name in zip(members, name_metrics(context.boundaries, members, title), strict=True):
+            if name.subject_how == "none" and (parsed := subjects.of(quantity.start)) and parsed != name.metric:
+                name = name.about(parsed, "parsed")
             span = Span(quantity.start, quantity.end)
             clause = context.boundaries.clause_in(quantity.start, None).start
             ahead = clause in later or _is_target(quantity)

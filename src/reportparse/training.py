@@ -77,6 +77,7 @@ class _Nameless:
     """A tagger that finds nothing: names teach nothing here."""
 
     name: str = "none"
+    parses: bool = False
 
     def tag(self, sentences: Sequence[str]) -> list[Tagged]:
         return [Tagged((), tuple[Entity, ...]()) for _ in sentences]

@@ -12,6 +12,7 @@ from .tokens import Tokens, is_han
 _BETWEEN = regex.compile(r" ?[、,/和与及] ?")
 _OPENS = regex.compile(r"[\s,。;:、()\[\]“”]")
 _LATIN = r"[A-Z][A-Za-z.'-]+(?: [A-Z][A-Za-z.'-]+){1,3}"
+_FOREIGN_SIGN = regex.compile(r"[A-Z·]")
 _FOREIGN = r"\p{Han}{1,6}(?:·\p{Han}{1,8}){1,3}"
 
 
@@ -122,6 +123,8 @@ class _Finder:
         return _BETWEEN.fullmatch(between) is not None
 
     def foreign(self) -> Iterator[Span]:
+        if not _FOREIGN_SIGN.search(self.text):
+            return
         for match in _foreign().finditer(self.text):
             yield Span(*match.span(1 if match.start(1) >= 0 else 2))
 

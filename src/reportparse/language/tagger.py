@@ -20,7 +20,7 @@ from .words import Word
 
 EntityKind = Literal["organization", "place", "person"]
 
-_VALID = "valid are 'jieba', 'lac', 'hanlp:PATH_OR_NAME[,PATH_OR_NAME…]' and an object with 'name' and 'tag'"
+_VALID = "valid are 'jieba', 'lac', 'hanlp:PATH_OR_NAME[,PATH_OR_NAME…]' and an object with 'name', 'parses' and 'tag'"
 
 
 class Entity(NamedTuple):
@@ -43,7 +43,7 @@ class Subject(NamedTuple):
 class Tagged:
     """One sentence, tagged: what is in it in text order. Only models that parse give ``subjects``."""
 
-    words: tuple[Word, ...]
+    words: Sequence[Word]
     entities: tuple[Entity, ...]
     subjects: tuple[Subject, ...] = ()
 
@@ -54,6 +54,11 @@ class Tagger(Protocol):
     @property
     def name(self) -> str:
         """What the tagger was asked for by: ``jieba``, ``lac``, ``hanlp:PATH``."""
+        ...
+
+    @property
+    def parses(self) -> bool:
+        """Whether it gives the subjects of predicates too."""
         ...
 
     def tag(self, sentences: Sequence[str]) -> list[Tagged]:
@@ -70,7 +75,7 @@ def load_tagger(model: str | Tagger | None = None) -> Tagger:
         return _load("jieba")
     if isinstance(model, str):
         return _load(model.strip())
-    if isinstance(getattr(model, "name", None), str) and callable(getattr(model, "tag", None)):
+    if hasattr(model, "parses") and isinstance(getattr(model, "name", None), str) and callable(model.tag):
         return model
     raise ModelError(f"model {model!r}: no tagger; {_VALID}")
 

@@ -15,10 +15,7 @@ from .hanlp_documents import BY_CHARACTER, Document, first_of, read_document
 from .tagger import Tagged
 from .words import words
 
-_INSTALL = (
-    "HanLP is not installed; run: pip install torch --index-url https://download.pytorch.org/whl/cpu "
-    "&& pip install 'reportparse[hanlp]'"
-)
+_INSTALL = "HanLP is not installed; run: pip install torch (a CPU build will do) && pip install 'reportparse[hanlp]'"
 _BY_HAND = (
     "to install a model by hand, download its archive where there is a network, unpack it, and name the folder: "
     "--model hanlp:/path/to/folder"
@@ -57,6 +54,12 @@ class HanlpTagger:
                 self._multi.append(component)
             else:
                 self._single[task] = component
+
+    @property
+    def parses(self) -> bool:
+        """Whether a component gives dependencies or roles, which say what the subject of a predicate is."""
+        tasks = [*self._single, *(task for component in self._multi for task in component.tasks)]
+        return any(task.partition("/")[0] in ("dep", "srl") for task in tasks)
 
     def tag(self, sentences: Sequence[str]) -> list[Tagged]:
         """Return the words and names of each sentence; see :class:`~reportparse.language.tagger.Tagger`."""

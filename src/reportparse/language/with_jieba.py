@@ -2,8 +2,8 @@
 
 import warnings
 from collections.abc import Iterator, Sequence
-from functools import cache
-from typing import Any
+from functools import cache, cached_property
+from typing import Any, overload
 
 import regex
 
@@ -24,6 +24,7 @@ class JiebaTagger:
     """Words and their parts of speech by jieba with our own lexicon; names by rules over them."""
 
     name = "jieba"
+    parses = False
 
     def tag(self, sentences: Sequence[str]) -> list[Tagged]:
         """Return the words and names of each sentence; see :class:`~reportparse.language.tagger.Tagger`."""
@@ -33,7 +34,28 @@ class JiebaTagger:
 def _tagged(sentence: str) -> Tagged:
     folded = fold(sentence)
     entities = (Entity(*span, sentence[span.start : span.end], kind) for span, kind in _names(folded))
-    return Tagged(tuple(_words(sentence, folded)), tuple(entities))
+    return Tagged(_Words(sentence, folded), tuple(entities))
+
+
+class _Words(Sequence[Word]):
+    """The words of a sentence, cut when they are first looked at: names are found without them, and posseg is slow."""
+
+    def __init__(self, sentence: str, folded: str) -> None:
+        self._sentence, self._folded = sentence, folded
+
+    @cached_property
+    def _cut(self) -> tuple[Word, ...]:
+        return tuple(_words(self._sentence, self._folded))
+
+    def __len__(self) -> int:
+        return len(self._cut)
+
+    @overload
+    def __getitem__(self, index: int) -> Word: ...
+    @overload
+    def __getitem__(self, index: slice) -> tuple[Word, ...]: ...
+    def __getitem__(self, index: int | slice) -> Word | tuple[Word, ...]:
+        return self._cut[index]
 
 
 def _words(sentence: str, folded: str) -> Iterator[Word]:

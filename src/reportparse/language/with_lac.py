@@ -34,6 +34,7 @@ class LacTagger:
     """Words, parts of speech and names by LAC."""
 
     name = "lac"
+    parses = False
 
     def __init__(self, model: Any) -> None:
         self._model = model

@@ -189,10 +189,13 @@ class _Builder:
                 whole = Span(segments[item.first].start, segments[item.last - 1].end)
                 self._items.append(ItemNode(whole, place, item.path, item.title))
                 for index in range(item.first, item.last):
-                    self._parts[index] = replace(self._parts[index], item=len(self._items) - 1)
+                    part = self._parts[index]
+                    at = len(self._items) - 1
+                    self._parts[index] = Block(part.start, part.end, part.role, part.group, part.section, at)
 
     def _mark(self, index: int, role: Role, group: int | None = None, section: int | None = None) -> None:
-        self._parts[index] = replace(self._parts[index], role=role, group=group, section=section)
+        part = self._parts[index]
+        self._parts[index] = Block(part.start, part.end, role, group, section)
 
     def build(self, title: Span | None) -> Outline:
         return Outline(

@@ -221,6 +221,8 @@ class _Reader:
 
     def _of_unit(self, words: str) -> SectionKind | None:
         """Return the kind that the heading of a unit's own section names: 委员会二季度计划, 四组明年工作设想."""
+        if len(words) > _HEADING_LENGTH or _CLAUSES.search(words):
+            return None
         name, found = split_kind_tail(words) or ("", None)
         named = is_unit_name(name) or is_unit_name(name, "weak")
         return kind_said(found, words, self._anchor) if found and named else None
