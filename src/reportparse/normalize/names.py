@@ -1,14 +1,14 @@
 """What a quantity measures (``metric``) and of what (``subject``)."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import regex
 
-from ..reasons import Reason
 from ..spans import Span
 from .clauses import Boundaries, after_last
 from .listed import RESPECTIVELY, Listed, Name, listed_names
+from .metric_name import MetricName, metric_name, words_beside
 from .phrases import NOUNS, Token, ends_like, name_of, phrase_after, phrase_before, tokens
 from .quantities import Quantity
 from .wording import LONGEST, Wording, content_end, short_name, text_of, verbal, wording
@@ -17,43 +17,15 @@ _BEFORE, _AFTER, _REACH = 80, 40, 160
 # Heads of columns that say when or in what sense a figure holds, not what it measures: 一季度, 年度目标, 累计完成.
 _FIGURES = regex.compile(
     r"(?:(?:19|20)\d\d年?|\d{1,2}(?:[-~]\d{1,2})?月份?|第?[一二三四1-4]季度?|[上下]半年|全年|年度?|年初|年末|月末|期末|期初|[本上同][年期月季周]度?"
-    r"|去年|今年|当[月年]|累计|实际|完成|计划|目标|预算|预期|执行|发生|任务|数值?|量|值|情况|指标|[ /()])+"
+    r"|去年|今年|当[月年]|[比较与]|上[年月季周]|同比|环比|±|%"
+    r"|累计|实际|完成|计划|目标|预算|预期|执行|发生|任务|数值?|量|值|情况|指标|[ /()])+"
 )
 _LABEL = regex.compile(r"(?<![^;。!?,\n\])])[\s*#>-]*([^,;:。\n()*]{2,16})[\s*]*:")
 _BETWEEN = 10
 # 由去年底的40人扩充到60人
-_FROM = regex.compile(r"[由从](?:\p{Han}{1,4}的?)?$")
-_TO = regex.compile(r"\p{Han}{0,6}[到至为成]")
+_FROM = regex.compile(r"[由从](?:\p{Han}{1,4}的?)? ?$")
+_TO = regex.compile(r" ?\p{Han}{0,6}[到至为成] ?")
 _IN_LIST = ("glue", "light", "change", "blank")
-
-
-@dataclass(frozen=True, slots=True)
-class MetricName:
-    """What is measured and of what; None where the text does not say.
-
-    ``how`` and ``subject_how`` say where each was found: in the words of the clause, aligned by 分别, in a table's
-    heads, before the brackets, in the label of the line, taken over from the figure before, and so on; ``beside`` what
-    kinds of words stand beside the quantity (``verb.light|noun``).
-    """
-
-    metric: str | None = None
-    subject: str | None = None
-    how: str = "none"
-    subject_how: str = "none"
-    beside: str = ""
-
-    @property
-    def reasons(self) -> tuple[Reason, Reason]:
-        """Why the name is what it is."""
-        return Reason("metric", self.how, None, self.beside), Reason("subject", self.subject_how)
-
-    def about(self, subject: str | None, how: str) -> "MetricName":
-        """Return the name with another subject, where there is one."""
-        return replace(self, subject=subject, subject_how=how) if subject else self
-
-
-def _name(metric: str | None, how: str, subject: str | None = None, subject_how: str = "none") -> MetricName:
-    return MetricName(metric, subject, how if metric else "none", subject_how if subject else "none")
 
 
 def name_metrics(boundaries: Boundaries, quantities: Sequence[Quantity], title: str | None = None) -> list[MetricName]:
@@ -64,13 +36,6 @@ def name_metrics(boundaries: Boundaries, quantities: Sequence[Quantity], title: 
     """
     namer = _Namer(boundaries, quantities, title)
     return [namer.name(index) for index in range(len(quantities))]
-
-
-def _beside(left: Sequence[Token], right: Sequence[Token]) -> str:
-    """Return the kinds of the last two words before a quantity and of the first behind it."""
-    before = [token.kind for token in left if token.kind != "blank"][-2:]
-    after = next((token.kind for token in right if token.kind != "blank"), "")
-    return f"{'.'.join(before)}|{after}"
 
 
 class _Namer:
@@ -84,6 +49,7 @@ class _Namer:
         self.wordings: list[Wording] = []
         self.aligned: dict[int, MetricName] = {}
         self.heads: dict[int, str | None] = {}
+        self.parted: set[int] = set()
         self.listed: list[Name] = []
         self.listed_in = -1
         self.label: str | None = None
@@ -94,7 +60,7 @@ class _Namer:
         if quantity.column_head or quantity.row_head:
             said = quantity.column_head
             names = said if said and not (quantity.row_head and _FIGURES.fullmatch(said)) else quantity.row_head
-            name = _name(names, "table", quantity.row_head, "table")
+            name = metric_name(names, "table", quantity.row_head, "table")
         else:
             self._read_label(index)
             if self._goes_on_to(index):
@@ -105,7 +71,7 @@ class _Namer:
             left, right = self._left(index), self._right(index)
             found = wording(left, right, quantity.unit)
             name = self.aligned.get(index) or self._complete(index, found)
-            name = replace(name, beside=_beside(left, right))
+            name = replace(name, beside=words_beside(left, right))
         if name.subject == name.metric:
             name = replace(name, subject=None, subject_how="same")
         self.names.append(name)
@@ -164,7 +130,7 @@ class _Namer:
         names = listed_names(said)
         if names:
             self.listed, self.listed_in = names, self.boundaries.sentence(start).start
-            aligned = (_name(metric, "aligned", subject, "aligned") for metric, subject in names)
+            aligned = (metric_name(metric, "aligned", subject, "aligned") for metric, subject in names)
             self.aligned.update(zip(group, aligned, strict=True))
 
     def _recent(self, index: int, count: int) -> list[Name]:
@@ -198,7 +164,9 @@ class _Namer:
         head = self._head_of_bracket(index)
         if found.metric is None:
             return self._carried(index, head, found.subject)
-        name = _name(found.metric, found.how)
+        if whole := self._whole(index, found):
+            return replace(whole, subject=found.metric, how="carried", subject_how="clause")
+        name = metric_name(found.metric, found.how)
         fresh = self.labelled == self.boundaries.sentence(self.quantities[index].start).start
         for subject, how in (
             (found.subject, "clause"), (head, "bracket"), (self.label if fresh else None, "label"),
@@ -211,6 +179,19 @@ class _Namer:
         if name.subject is None and len(found.metric) <= 6 and self._segment_start(index) < self._clause(index).start:
             name = name.about(self._head_of_segment(index), "segment")
         return name
+
+    def _whole(self, index: int, found: Wording) -> MetricName | None:
+        """Return the name of the whole that a quantity is a part of: 改厕118户,其中甲村46户、乙村39户."""
+        before = self._before(index)
+        if before is None or self.quantities[index].unit != self.quantities[index - 1].unit:
+            return None
+        gap = self.source.folded[self.quantities[index - 1].end : self.quantities[index].start]
+        listed = index - 1 in self.parted and gap.startswith("、")
+        named = ends_like(found.metric, "entity") or (found.metric or "").endswith("村")
+        if not named or not (listed or "其中" in gap):
+            return None
+        self.parted.add(index)
+        return before
 
     def _inherited(self, index: int, weak: bool) -> str | None:
         """Return what a name that follows another in one segment is about."""
@@ -235,15 +216,20 @@ class _Namer:
             known = (before.metric, before.subject) if before and changed else ()
             measure = next((k for k in known if k != head and ends_like(k, "measure")), None)
             if measure:
-                return _name(measure, "carried", head, "bracket")
-            return _name(head, "bracket", self.label, "label")
+                return metric_name(measure, "carried", head, "bracket")
+            return metric_name(head, "bracket", self.label, "label")
+        while before and changed and before.how == "share":
+            # 占预算的40%,同比增长5%: what grew is not the share, but what was named before it.
+            index -= 1
+            before = self._before(index)
         if not (changed and before) and (tail := self._tail_of_last_clause(index)):
-            return self._said_of(_name(tail, "last_clause"), subject)
+            return self._said_of(metric_name(tail, "last_clause"), subject)
         if before:
             return replace(before, how="carried").about(subject, "clause")
+        if self.title:
+            return self._said_of(metric_name(self.title, "title"), subject)
         left = name_of(self._left(index))
-        name = _name(self.title, "title") if self.title else _name(left if 1 < len(left) <= 12 else None, "clause")
-        return self._said_of(name, subject)
+        return self._said_of(metric_name(left if 1 < len(left) <= 12 else None, "clause"), subject)
 
     def _said_of(self, name: MetricName, subject: str | None) -> MetricName:
         return name.about(subject, "clause") if subject else name.about(self.label, "label")
