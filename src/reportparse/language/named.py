@@ -50,6 +50,8 @@ class _Finder:
         self.begins = {at: place.start for place in places for at in range(place.start, place.end)}
 
     def find(self) -> list[Span]:
+        if not self.endings.pattern.search(self.tokens.text):
+            return []
         found = {self.name_in(first, last) for first, last in self.runs()}
         return sorted({span for span in found if span is not None} | set(self.known()))
 

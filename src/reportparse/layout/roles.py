@@ -21,6 +21,7 @@ class LineRoles:
 
     def __init__(self, source: Source, segments: Sequence[Segment], model: LinearModel | None = None) -> None:
         self._source, self._segments, self._model = source, segments, model
+        self._settings: dict[int, list[str]] = {}
 
     def sure(self, index: int, least: float) -> LineRole | None:
         """Return the role of a segment where the model gives it a probability of at least ``least``, else None."""
@@ -34,7 +35,7 @@ class LineRoles:
         segment = self._segments[index]
         words = words_of(self._source, segment).strip()
         place = min(index, _NEAR), min(len(self._segments) - 1 - index, _NEAR)
-        setting = _setting(segment, words)
+        setting = self._beside(index)
         return [
             "bias", f"place={place[0]},{place[1]}", *(f"is:{mark}" for mark in setting),
             f"is:{','.join(setting)}",
@@ -47,8 +48,10 @@ class LineRoles:
     def _beside(self, index: int) -> list[str]:
         if not 0 <= index < len(self._segments):
             return ["none"]
-        segment = self._segments[index]
-        return _setting(segment, words_of(self._source, segment).strip())
+        if index not in self._settings:
+            segment = self._segments[index]
+            self._settings[index] = _setting(segment, words_of(self._source, segment).strip())
+        return self._settings[index]
 
 
 def _setting(segment: Segment, words: str) -> list[str]:
