@@ -3,9 +3,17 @@
 from collections.abc import Sequence
 
 import pytest
+import regex
+from hypothesis import given
+from hypothesis import strategies as st
 
 from reportparse import parse
+from reportparse.ingest.source import to_source
 from reportparse.language.tagger import Entity, EntityKind, Subject, Tagged
+from reportparse.naming import Names
+from reportparse.normalize.clauses import Boundaries
+from reportparse.normalize.events import EventClause
+from reportparse.pipeline import read
 from reportparse.schema import Event, Metric
 from reportparse.spans import Span
 
@@ -61,12 +69,31 @@ def test_each_stretch_is_tagged_once_and_only_where_something_is_dated() -> None
 
 @pytest.mark.parametrize(("parses", "subject", "how"), [(True, "质检队", "parsed"), (False, None, "none")])
 def test_a_parser_gives_the_subject_that_the_words_do_not(parses: bool, subject: str | None, how: str) -> None:
-    from reportparse.ingest.source import to_source
-    from reportparse.pipeline import read
-
     reading = read(to_source("某会2023年第四季度工作\n由质检队完成检测12次。\n"), tagger=Finder(parses=parses))
     (at,) = (index for index, record in enumerate(reading.report.records) if isinstance(record, Metric))
     record = reading.report.records[at]
     assert isinstance(record, Metric)
     assert record.subject == subject
     assert [reason.how for reason in reading.reasons(at) if reason.step == "subject"] == [how]
+
+
+PLACES = "海州市教育局赴青禾市见张明远，" * 6
+STRETCH = st.tuples(st.integers(0, len(PLACES)), st.integers(0, len(PLACES))).map(lambda pair: Span(*sorted(pair)))
+
+
+class Everywhere(Finder):
+    """Finds every place where a known name stands."""
+
+    def entities(self, sentence: str) -> list[Entity]:
+        found = regex.finditer("|".join(NAMES), sentence)
+        return [Entity(*match.span(), match[0], NAMES[match[0]]) for match in found]
+
+
+@given(st.lists(STRETCH.filter(lambda span: span.start < span.end), min_size=1, max_size=6))
+def test_clauses_that_overlap_each_have_the_names_that_stand_in_them(spans: list[Span]) -> None:
+    clauses = [EventClause("开会", (span,)) for span in spans]
+    names = Names(Boundaries(to_source(PLACES)), Everywhere(), clauses)
+    for clause, (start, end) in zip(clauses, spans, strict=True):
+        places = regex.finditer("|".join(NAMES), PLACES)
+        inside = {match[0] for match in places if start <= match.start() and match.end() <= end}
+        assert {name for field in names.of(clause).values() for name in field} == inside

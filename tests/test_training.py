@@ -46,7 +46,14 @@ def test_nothing_is_learned_from_nothing() -> None:
         train([])
 
 
-@pytest.mark.parametrize("data", ["", "{}", '{"about": {}, "labels": ["a"], "weights": {"x": [1, 2]}}', "[1]"])
+MALFORMED = [
+    "", "{}", "[1]", '{"about": {}, "labels": ["a"], "weights": {"x": [1, 2]}}',
+    '{"about": {}, "labels": [], "weights": {}}',
+    '{"about": {}, "labels": ["a"], "weights": {"x": [Infinity]}}',
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("data", MALFORMED)
 def test_malformed_weights_are_an_error(data: str) -> None:
     with pytest.raises(ModelError, match="here"):
         LinearModel.from_json(data, "here")

@@ -1,6 +1,6 @@
 """A linear model over named features: multinomial logistic regression with integer weights, kept as readable JSON.
 
-The same model serves all that is learned here: what kind a line is, the tense of a clause, whether a record is right.
+The same model serves all that is learned here: what part a line plays, whether a record is right.
 Training is plain stochastic gradient descent with AdaGrad steps (Duchi et al. 2011) in a fixed order, in Python alone,
 so that the same examples give the same weights on every machine.
 """
@@ -61,8 +61,10 @@ class LinearModel:
             labels = tuple(map(str, said["labels"]))
             weights = {str(feature): tuple(map(int, row)) for feature, row in said["weights"].items()}
             about = dict(said["about"])
-        except (ValueError, KeyError, TypeError, AttributeError) as error:
+        except (ValueError, KeyError, TypeError, AttributeError, OverflowError) as error:
             raise ModelError(f"{where}: {error!r}; valid is a file that `reportparse train` wrote") from error
+        if not labels:
+            raise ModelError(f"{where}: no labels; valid is a file that `reportparse train` wrote")
         if bad := next((feature for feature, row in weights.items() if len(row) != len(labels)), None):
             raise ModelError(f"{where}: {bad!r} has {len(weights[bad])} weights for {len(labels)} labels")
         return cls(labels, weights, about)

@@ -10,7 +10,7 @@ Step = Literal["unit", "section", "item", "date", "metric", "subject", "stage", 
 class Reason(NamedTuple):
     """One decision: the step, how it was decided (a code), the words that decided where there are any, and a detail.
 
-    ``how`` is from a short fixed list for each step, in words in ``lexicons/labels.tsv``; ``detail`` names the rule or
+    ``how`` is from a short fixed list for each step, in words in ``lexicons/reasons.tsv``; ``detail`` names the rule or
     says what was read.
     """
 

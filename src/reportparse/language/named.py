@@ -14,6 +14,7 @@ from .words import Word
 _LONGEST = 36
 _NAME_TAGS = ("n", "vn", "b", "j", "g", "z", "eng", "x", "s", "an", "i", "l", "f", "a")
 _PROPER_TAGS = ("ns", "nr", "nz", "nt")
+_DATE_SIGNS = frozenset("年月日号")
 _CONJUNCTIONS = frozenset("与和")
 
 
@@ -177,7 +178,9 @@ class _Finder:
 
     def is_counted(self, index: int) -> bool:
         before = self.tokens.at(index - 1)
-        return _is(before, "counting") or before.tag in ("m", "q")
+        # The 日 of 12月8日市教育局 ends a date and counts nothing.
+        dated = before.text in _DATE_SIGNS and self.tokens.at(index - 2).text.isdecimal()
+        return not dated and (_is(before, "counting") or before.tag in ("m", "q"))
 
 
 def _is_single(word: Word) -> bool:

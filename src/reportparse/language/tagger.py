@@ -75,7 +75,8 @@ def load_tagger(model: str | Tagger | None = None) -> Tagger:
         return _load("jieba")
     if isinstance(model, str):
         return _load(model.strip())
-    if hasattr(model, "parses") and isinstance(getattr(model, "name", None), str) and callable(model.tag):
+    named = isinstance(getattr(model, "name", None), str) and hasattr(model, "parses")
+    if named and callable(getattr(model, "tag", None)):
         return model
     raise ModelError(f"model {model!r}: no tagger; {_VALID}")
 

@@ -185,7 +185,7 @@ def _relative(point: DatePoint, context: DateContext) -> Interval | None:
     word = relative_words()[point.parts["relative"]]
     unit, steps = word["unit"], int(word["steps"])
     known = context.named("previous", "earlier") if word["anchor"] == "previous" else None
-    if context.report and context.report.unit == unit == "month":
+    if point.parts["relative"] == "当月" and context.report and context.report.unit == "month":
         # In a report on one month 当月 is that month, whatever was named before (1-4月…,当月…).
         known = context.anchor(unit)
     if word["anchor"] == "report" or unit != "day":
