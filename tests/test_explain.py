@@ -59,6 +59,21 @@ def test_a_document_tells_its_stages_and_what_else_happened_to_it(reading: Readi
     assert f"    同一文件: {reading.report.records[first].id}  云湖镇考勤办法 已成稿" in lines
 
 
+@pytest.mark.parametrize(
+    ("said", "stage"),
+    [
+        ("完成《质量要求》的编制", "drafted"),
+        ("发布《质量要求(征求意见稿)》", "consultation"),
+        ("《质量要求》待报批", "drafted"),
+    ],
+)
+def test_the_stage_that_is_told_is_that_of_the_record(said: str, stage: str) -> None:
+    reading = read(to_source(f"某会2023年第四季度工作\n1、{said}。\n"))
+    (document,) = reading.report.records
+    assert document.status == stage  # type: ignore[union-attr]
+    assert [reason.detail for reason in reading.reasons(0) if reason.step == "stage"] == [stage]
+
+
 def test_records_are_found_by_words_offset_and_id(reading: Reading) -> None:
     report = reading.report
     assert records_with(report, "") == list(range(len(report.records)))

@@ -11,7 +11,7 @@ from typer.testing import CliRunner
 from reportparse import parse
 from reportparse.calibration import calibration
 from reportparse.cli import app
-from reportparse.errors import ModelError
+from reportparse.errors import GoldError, ModelError
 from reportparse.gold import read_gold
 from reportparse.ingest.source import to_source
 from reportparse.layout.roles import LineRoles
@@ -62,6 +62,20 @@ def test_malformed_weights_are_an_error(data: str) -> None:
 def test_weights_that_are_not_there_are_an_error(tmp_path: Path) -> None:
     with pytest.raises(ModelError, match="valid is a folder that `reportparse train` wrote"):
         load_models(tmp_path)
+
+
+@pytest.mark.parametrize("count", [0, 1])
+def test_too_few_texts_are_an_error(count: int) -> None:
+    with pytest.raises(ModelError, match=f"^{count} texts to learn from"):
+        train_models([sample_gold()][:count])
+
+
+def test_a_malformed_about_is_an_error(tmp_path: Path) -> None:
+    for name in ("text.txt", "gold.tsv"):
+        (tmp_path / name).write_bytes((FIXTURES / "tax-template" / name).read_bytes())
+    (tmp_path / "about.toml").write_text("split = ", "utf-8")
+    with pytest.raises(GoldError, match="valid is TOML"):
+        golds_to_learn([tmp_path])
 
 
 def test_texts_of_the_test_split_teach_nothing(tmp_path: Path) -> None:

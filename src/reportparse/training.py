@@ -8,6 +8,7 @@ from pathlib import Path
 
 from .agreement import judged, paired
 from .confidence import RIGHT, WRONG, features
+from .errors import GoldError, ModelError
 from .evaluate import KINDS
 from .gold import Gold, GoldRecord, read_gold
 from .ingest.source import to_source
@@ -42,16 +43,21 @@ def golds_to_learn(paths: Sequence[Path]) -> list[Gold]:
 
 
 def _split(path: Path) -> str:
-    about = path / "about.toml"
-    return str(tomllib.loads(about.read_text("utf-8")).get("split", "")) if about.is_file() else ""
+    about = (path if path.is_dir() else path.parent) / "about.toml"
+    try:
+        return str(tomllib.loads(about.read_text("utf-8")).get("split", "")) if about.is_file() else ""
+    except ValueError as error:
+        raise GoldError(f"{about}: {error}; valid is TOML in UTF-8") from error
 
 
 def train_models(golds: Sequence[Gold]) -> Models:
     """Return the models that the golds teach, each with what it was trained on.
 
     Confidence is learned from readings by models that did not see the text, so that it is not told that what it
-    learns from is surer than other texts. Raises :class:`ModelError` without gold.
+    learns from is surer than other texts. Raises :class:`ModelError` for fewer than two golds.
     """
+    if len(golds) < 2:
+        raise ModelError(f"{len(golds)} texts to learn from; valid are at least 2, and of use some dozens")
     about = {"texts": sorted(gold.id for gold in golds)}
     examples = [example for gold, reading in held_out(golds) for example in confidence_examples(gold, reading)]
     confidence = train(examples, penalty=_DOUBT, about=about | {"examples": len(examples)})

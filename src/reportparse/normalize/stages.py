@@ -199,16 +199,18 @@ def _decide(said: Sequence[_Word], planned: bool, *, consulted: bool) -> Stage:
         return Stage("planned", None, "planned", (meant.reason(), Reason("tense", "stage")))
     reasons = (following.reason("next_stage"), Reason("tense", "stage"))
     if following.stage == "for_approval" and not planned:
-        return Stage("drafted", following.stage, "done", reasons)
+        # What waits for approval is written.
+        written = Reason("stage", "reached", following.span, "drafted")
+        return Stage("drafted", following.stage, "done", (written, *reasons))
     return Stage("planned" if following.stage == "drafting" else None, following.stage, "planned", reasons)
 
 
 def _reached(reached: Sequence[_Word], following: _Word | None, consulted: bool, *, completed: bool) -> Stage:
     best = max(reached, key=lambda word: _ORDER.index(word.stage))
-    reasons = [best.reason()]
     if best.stage == "drafting" and completed and best.mode == "bare":
         best = replace(best, stage="drafted", under_way=False)
     stage: Status = "consultation" if consulted and best.stage == "published" else best.stage
+    reasons = [replace(best, stage=stage).reason()]
     if following and _ORDER.index(following.stage) <= _ORDER.index(stage):
         following = None
     if following:
