@@ -5,10 +5,10 @@ import sys
 
 import jieba
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
-from reportparse.language.words import words
+from reportparse.language.words import tokenizer_of_words, words
 from reportparse.resources import load_table
 
 
@@ -48,6 +48,12 @@ def test_words_tile_the_text(text: str) -> None:
     found = words(text)
     assert "".join(word.text for word in found) == text
     assert all(text[word.start : word.end] == word.text for word in found)
+
+
+@given(st.text(alphabet="工业增长报告 aA1,.%。《》\r\n𠮷é年的龘垚", max_size=40))
+@example("C++语言3G手机T恤 2a")
+def test_words_are_those_of_jieba(text: str) -> None:
+    assert cut(text) == list(tokenizer_of_words().cut(text, HMM=False))
 
 
 def test_the_global_tokenizer_is_left_alone() -> None:

@@ -24,7 +24,9 @@ def find_people(tokens: Tokens) -> list[Span]:
 class _Finder:
     def __init__(self, tokens: Tokens) -> None:
         self.tokens, self.text = tokens, tokens.text
-        self.candidates = {start: list(self.candidates_at(start)) for start in tokens.starts}
+        # The length of the surname that each word begins with which begins with one.
+        self.surnames = {word.start: length for word in tokens.words if (length := _surname_length(word.text))}
+        self.candidates = {start: list(self.candidates_at(start)) for start in self.surnames}
 
     def find(self) -> list[Span]:
         sure = {span for spans in self.candidates.values() for span in spans if self.is_sure(span)}
@@ -33,14 +35,11 @@ class _Finder:
 
     def candidates_at(self, start: int) -> Iterator[Span]:
         """Yield the spans that may be a name at a word's start, the longest first: 张三, 欧阳修文."""
-        index = self.tokens.starts[start]
-        word = self.tokens.words[index]
-        surname = _surname().match(word.text)
-        if surname is None or not (len(word.text) == len(surname[0]) or word.tag.startswith("nr")):
+        word, surname = self.tokens.words[self.tokens.starts[start]], self.surnames[start]
+        if not (len(word.text) == surname or word.tag.startswith("nr")):
             return
-        for length in (len(surname[0]) + 2, len(surname[0]) + 1):
-            end = start + length
-            given = self.text[start + len(surname[0]) : end]
+        for end in (start + surname + 2, start + surname + 1):
+            given = self.text[start + surname : end]
             if end in self.tokens.ends and is_han(given) and given not in _words("title"):
                 yield Span(start, end)
 
@@ -108,7 +107,7 @@ class _Finder:
     def whole_word(self, start: int) -> Iterator[Span]:
         """Yield a word of the dictionary that may be a name in a list of names: 高远、李永平."""
         word = self.tokens.words[self.tokens.starts[start]]
-        if 1 < len(word.text) < 4 and is_han(word.text) and _surname().match(word.text):
+        if 1 < len(word.text) < 4 and is_han(word.text):
             yield Span(word.start, word.end)
 
     def fits(self, span: Span) -> bool:
@@ -137,9 +136,15 @@ def _apart(spans: set[Span]) -> list[Span]:
     return found
 
 
+def _surname_length(word: str) -> int:
+    """Return the length of the surname that a word begins with, 0 where it begins with none."""
+    surname = next((head for head in (word[:2], word[:1]) if head in _surnames()), "")
+    return len(surname)
+
+
 @cache
-def _surname() -> "regex.Pattern[str]":
-    return regex.compile(alternation(row["surname"] for row in load_table("surnames")))
+def _surnames() -> frozenset[str]:
+    return frozenset(row["surname"] for row in load_table("surnames"))
 
 
 @cache

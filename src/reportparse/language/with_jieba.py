@@ -14,7 +14,7 @@ from .people import find_people
 from .places import find_places
 from .tagger import Entity, EntityKind, Tagged
 from .tokens import Tokens
-from .words import Word, _tokenizer
+from .words import Word, tokenizer_of_words
 
 # What a title names took no part in anything.
 _TITLE = regex.compile(r"《[^《》]*》")
@@ -84,7 +84,7 @@ def _names(folded: str) -> list[tuple[Span, EntityKind]]:
 
 @cache
 def _posseg() -> Any:
-    tokenizer = _tokenizer()
+    tokenizer = tokenizer_of_words()
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         from jieba import posseg

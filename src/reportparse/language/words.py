@@ -2,11 +2,18 @@
 
 import logging
 import warnings
+from collections.abc import Iterator, Mapping
 from functools import cache
+from math import inf, log
 from pathlib import Path
 from typing import Any, NamedTuple
 
+import regex
+
 from ..resources import load_table
+
+# What jieba looks up in its dictionary; of anything else each character is a word.
+_BLOCK = regex.compile(r"(?P<block>[\u4E00-\u9FD5a-zA-Z0-9+#&._%-]+)|\r\n|.", regex.DOTALL)
 
 
 class Word(NamedTuple):
@@ -24,17 +31,60 @@ class Word(NamedTuple):
 def words(text: str) -> list[Word]:
     """Return the words of a simplified Chinese text, in order and without gaps.
 
-    Only words of the dictionary are joined, none are guessed. Meant for clauses: about 2 µs a character once
-    the dictionary has been loaded (half a second, on first use).
+    Only words of the dictionary are joined, none are guessed: ``jieba.cut(text, HMM=False)`` by a loop of our own, in
+    half the time. Meant for clauses: about 1 µs a character once the dictionary has been loaded (half a second, on
+    first use).
     """
-    tokenizer, tags = _tokenizer(), _tags()
-    found: list[Word] = []
-    start = 0
-    for word in tokenizer.cut(text, HMM=False):
-        end = start + len(word)
-        found.append(Word(start, end, word, tags.get(word) or _unknown(word)))
-        start = end
-    return found
+    tags = _tags()
+    return [Word(start, end, word, tags.get(word) or _unknown(word)) for start, end, word in _cut(text)]
+
+
+def _cut(text: str) -> Iterator[tuple[int, int, str]]:
+    tokenizer = tokenizer_of_words()
+    frequencies, total = tokenizer.FREQ, log(tokenizer.total)
+    for match in _BLOCK.finditer(text):
+        if match["block"] is None:
+            yield match.start(), match.end(), match[0]
+        else:
+            yield from _cut_block(match[0], match.start(), frequencies, total)
+
+
+def _cut_block(block: str, offset: int, frequencies: Mapping[str, int], total: float) -> Iterator[tuple[int, int, str]]:
+    """Yield the words of the likeliest way through a block; letters and digits in a row that are none are one."""
+    ends = _likeliest(block, frequencies, total)
+    at = loose = 0
+    while at < len(block):
+        end = ends[at]
+        single = end == at + 1 and block[at].isascii() and block[at].isalnum()
+        if not single:
+            if loose < at:
+                yield offset + loose, offset + at, block[loose:at]
+            yield offset + at, offset + end, block[at:end]
+            loose = end
+        at = end
+    if loose < at:
+        yield offset + loose, offset + at, block[loose:at]
+
+
+def _likeliest(block: str, frequencies: Mapping[str, int], total: float) -> list[int]:
+    """Return where the word ends that begins at each character, on the likeliest way from there to the end.
+
+    The dynamic programme of ``jieba.Tokenizer.calc`` and ``get_DAG`` in one pass; of ways as likely, the longest word's.
+    """
+    size = len(block)
+    chances, ends = [0.0] * (size + 1), [0] * size
+    for at in range(size - 1, -1, -1):
+        stop = at + 1
+        count = frequencies.get(block[at])
+        # What only begins words (0) is none, unless there is no other way.
+        best, end = -inf if count == 0 else log(count or 1) - total + chances[stop], stop
+        while count is not None and stop < size:
+            stop += 1
+            count = frequencies.get(block[at:stop])
+            if count and (chance := log(count) - total + chances[stop]) >= best:
+                best, end = chance, stop
+        chances[at], ends[at] = best if best > -inf else chances[at + 1] - total, end
+    return ends
 
 
 def _unknown(word: str) -> str:
@@ -44,7 +94,8 @@ def _unknown(word: str) -> str:
 
 
 @cache
-def _tokenizer() -> Any:
+def tokenizer_of_words() -> Any:
+    """Return the jieba tokenizer with our own words, which no other user of jieba shares."""
     jieba = _jieba()
     tokenizer = jieba.Tokenizer()
     logger = logging.getLogger("jieba")
