@@ -139,6 +139,7 @@ def test_bad_input_is_one_line_and_code_1(
         "parse a.txt --header de",
         "parse a.txt --period spring",
         "show a.txt --colour",
+        "evaluate a.json --pred . --weights .",
     ],
 )
 def test_wrong_usage_is_code_2(words: str, run: Command) -> None:

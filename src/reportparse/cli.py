@@ -81,6 +81,7 @@ def batch(
     period: Period = None,
     header: Headings = Header.en,
     model: Model = None,
+    weights: Weights = None,
 ) -> None:
     """Parse many reports into one table; a file that cannot be read is told and left out, and the exit code is 1."""
     from .output.files import write
@@ -90,7 +91,7 @@ def batch(
     left_out = 0
     for file in files:
         try:
-            reports += parse_each([file], column=column, encoding=encoding, period=period, model=model)
+            reports += parse_each([file], column=column, encoding=encoding, period=period, model=model, weights=weights)
         except InputError as error:
             typer.echo(f"reportparse: left out: {' '.join(str(error).split())}", err=True)
             left_out += 1
@@ -142,16 +143,13 @@ def explain(
 ) -> None:
     """Tell why each record is what it is: its values, and line by line what was decided and by which words."""
     from .ingest.files import read_source
-    from .language.tagger import load_tagger
     from .output.explain import explain as explained
     from .output.explain import record_of, records_at, records_with
     from .pipeline import read
-    from .resources import load_models
 
     if sum((bool(words), at is not None, record is not None)) > 1:
         raise typer.BadParameter("--find, --at and --record exclude each other")
-    models = load_models(weights) if weights else None
-    reading = read(read_source(file, encoding=encoding), period=period, tagger=load_tagger(model), models=models)
+    reading = read(read_source(file, encoding=encoding), period=period, model=model, weights=weights)
     report = reading.report
     if record is not None:
         chosen = record_of(report, record)

@@ -32,6 +32,8 @@ def evaluate(
     """Compare parses with gold: figures, and what differs."""
     from .evaluate import evaluate as evaluated
 
+    if pred is not None and (model or weights):
+        raise typer.BadParameter("--pred compares parses that are there; --model and --weights are for parsing")
     result = evaluated(_pairs(gold, pred, model, weights))
     for difference in result.differences if errors else ():
         typer.echo(difference)

@@ -49,7 +49,7 @@ def parse(
     code points of ``text``. Raises :class:`InputError` for a lone surrogate or a label that names no period,
     :class:`ModelError` for a model or weights that cannot be had; any other text gives a result.
     """
-    return parse_source(to_source(text, name), period=period, roster=roster, model=model, weights=weights)
+    return read(to_source(text, name), period=period, roster=roster, model=model, weights=weights).report
 
 
 def parse_file(
@@ -70,7 +70,7 @@ def parse_file(
     or holds no text.
     """
     source = read_source(path, encoding=encoding)
-    return parse_source(source, period=period, roster=roster, model=model, weights=weights)
+    return read(source, period=period, roster=roster, model=model, weights=weights).report
 
 
 def parse_each(
@@ -80,6 +80,7 @@ def parse_each(
     encoding: str | None = None,
     period: str | None = None,
     model: str | Tagger | None = None,
+    weights: Path | str | None = None,
 ) -> Iterator[Report]:
     """Parse many reports, one at a time: files as :func:`parse_file` reads, and tables with a report in each row.
 
@@ -89,20 +90,7 @@ def parse_each(
     """
     for path in paths:
         for source in read_sources(path, column=column, encoding=encoding):
-            yield parse_source(source, period=period, model=model)
-
-
-def parse_source(
-    source: Source,
-    *,
-    period: str | None = None,
-    roster: Sequence[str] = (),
-    model: str | Tagger | None = None,
-    weights: Path | str | None = None,
-) -> Report:
-    """Parse a source: cut it into its outline, find the mentions, give them their values, and build the report."""
-    models = load_models(Path(weights)) if weights else None
-    return read(source, period=period, roster=roster, tagger=load_tagger(model), models=models).report
+            yield read(source, period=period, model=model, weights=weights).report
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,15 +114,15 @@ def read(
     *,
     period: str | None = None,
     roster: Sequence[str] = (),
-    tagger: Tagger | None = None,
-    models: Models | None = None,
+    model: str | Tagger | None = None,
+    weights: Path | str | Models | None = None,
 ) -> Reading:
-    """Parse a source and keep the reasons.
+    """Cut a source into its outline, find the mentions, give them their values, build the report, keep the reasons.
 
-    The default ``tagger`` is jieba's; ``models`` are those that the wheel ships, where none are given.
+    Options and errors as for :func:`parse`; ``weights`` may be models too.
     """
     flow = reflow(source)
-    context, found = _read_flow(flow, _period(period), tagger or load_tagger(), models or load_models())
+    context, found = _read_flow(flow, _period(period), load_tagger(model), load_models(weights))
     report = _report(flow.source, context.tree, [one.record for one in found])
     report = report.model_copy(update={"warnings": tuple(find_warnings(report, flow, context.tree, roster))})
     return Reading(_placed(report, flow, source), flow, context, tuple(found))

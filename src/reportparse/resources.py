@@ -251,16 +251,24 @@ WEIGHTS = Path(__file__).resolve().parent / "weights"
 """The folder of the models' weights, in the package."""
 
 
-@cache
-def load_models(folder: Path = WEIGHTS) -> Models:
+def load_models(weights: Path | str | Models | None = None) -> Models:
     """Return the models whose weights a folder holds, one JSON file each; by default those that the package ships.
 
-    Raises :class:`ModelError` for a missing or malformed file.
+    Models are returned as they are. Raises :class:`ModelError` for a missing or malformed file.
     """
-    return Models(**{field.name: _load_model(folder / f"{field.name}.json") for field in fields(Models)})
+    if isinstance(weights, Models):
+        return weights
+    folder = Path(weights or WEIGHTS)
+    return Models(**{field.name: _load(folder / f"{field.name}.json") for field in fields(Models)})
 
 
-def _load_model(path: Path) -> LinearModel:
+def _load(path: Path) -> LinearModel:
+    # A file that was trained anew is read anew.
+    return _load_model(path, path.stat().st_mtime_ns if path.is_file() else None)
+
+
+@cache
+def _load_model(path: Path, _written: int | None) -> LinearModel:
     try:
         return LinearModel.from_json(path.read_text("utf-8"), str(path))
     except (OSError, UnicodeDecodeError) as error:

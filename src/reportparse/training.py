@@ -91,7 +91,7 @@ class _Nameless:
 
 def reading_of(gold: Gold, models: Models) -> Reading:
     """Return the reading of a gold's text by some models, without names."""
-    return read(to_source(gold.text, gold.id), tagger=_Nameless(), models=models)
+    return read(to_source(gold.text, gold.id), model=_Nameless(), weights=models)
 
 
 def line_examples(gold: Gold, reading: Reading) -> Iterator[Example]:

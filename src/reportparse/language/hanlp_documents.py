@@ -16,11 +16,11 @@ Document = Mapping[str, Any]
 BY_CHARACTER = "ner/characters"
 """The task of a recognizer whose names count characters, not tokens."""
 
-# Where several corpora taught one task, the first of these counts.
+# The first of these counts: a component of that one task, else of the corpora that taught it the surest.
 _PREFERRED = {
-    "tok": ("tok/fine", "tok"),
-    "pos": ("pos/ctb", "pos/pku", "pos/863", "pos"),
-    "ner": (BY_CHARACTER, "ner/msra", "ner/ontonotes", "ner/pku", "ner"),
+    "tok": ("tok", "tok/fine"),
+    "pos": ("pos", "pos/ctb", "pos/pku", "pos/863"),
+    "ner": (BY_CHARACTER, "ner", "ner/msra", "ner/ontonotes", "ner/pku"),
 }
 _SUBJECT_RELATIONS = frozenset({"nsubj", "nsubj:pass", "nsubjpass", "top", "SBV", "FOB"})
 _AGENT_ROLES = frozenset({"ARG0", "A0"})
@@ -87,7 +87,7 @@ def _subtree_begins(heads: Sequence[int]) -> list[int]:
     for index in range(len(heads)):
         first = index
         while first > 0 and _depends(heads, first - 1, index):
-            first -= 1
+            first = begins[first - 1]
         begins[index] = first
     return begins
 

@@ -105,7 +105,8 @@ class _Finder:
         for match in self.endings.pattern.finditer(self.tokens.text, begin, end, overlapped=True):
             longest.setdefault(match.end(), match.start())
         for stop in sorted(longest.keys() & self.tokens.ends.keys(), reverse=True):
-            start = self.start(first, longest[stop], stop)
+            near = self.tokens.index_of(max(begin, stop - _LONGEST))
+            start = self.start(max(first, near), longest[stop], stop)
             if start is not None and stop - start <= _LONGEST:
                 return Span(start, stop)
         return None

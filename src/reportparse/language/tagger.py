@@ -49,7 +49,7 @@ class Tagged:
 
 
 class Tagger(Protocol):
-    """Finds words and names."""
+    """Finds words and names. A parse takes the entities and subjects; the words are for who calls a tagger."""
 
     @property
     def name(self) -> str:

@@ -52,6 +52,8 @@ class HanlpTagger:
                 raise ModelError(f"model {part!r}: a {type(component).__name__}, which tags no names; valid is {known}")
             if task == "multi":
                 self._multi.append(component)
+            elif task in self._single:
+                raise ModelError(f"model {name!r}: several components for {task!r}; valid is one for each task")
             else:
                 self._single[task] = component
 
@@ -72,15 +74,12 @@ class HanlpTagger:
                 warnings.simplefilter("ignore")
                 return read_document(sentence, self._document(fold(sentence)))
         except Exception as error:
-            # A recognizer without a CRF may give tags that make no name (I behind O): it found none.
-            if type(error).__name__ == "InvalidTagSequence":
-                return Tagged((), ())
             raise ModelError(f"model {self.name!r}: fails on {sentence[:40]!r}: {error}") from error
 
     def _document(self, text: str) -> Document:
         document: dict[str, Any] = {}
         for component in self._multi:
-            document |= {task: value[0] for task, value in component([text]).items() if value}
+            document |= {task: value[0] for task, value in _said(component, [text], {}).items() if value}
         if "tok" in self._single:
             document["tok"] = list(self._single["tok"]([text])[0])
         elif not any(task.startswith("tok") for task in document):
@@ -96,11 +95,24 @@ class HanlpTagger:
         if recognizer := self._single.get("ner"):
             by_character = _reads_characters(recognizer)
             units = list(text) if by_character else tokens
-            document[BY_CHARACTER if by_character else "ner"] = recognizer([units])[0]
+            document[BY_CHARACTER if by_character else "ner"] = _said(recognizer, [units], [[]])[0]
         if parser := self._single.get("dep"):
             tags = first_of(document, "pos") if parser.use_pos else ()
             parsed = parser([list(zip(tokens, tags, strict=True)) if parser.use_pos else list(tokens)])[0]
             document["dep"] = [(word.head, word.deprel) for word in parsed]
+
+
+def _said(component: Any, sentences: list[Any], nothing: Any) -> Any:
+    """Return what a component says of sentences, ``nothing`` where its tags make no names.
+
+    A recognizer without a CRF may give such (I behind O), and HanLP raises.
+    """
+    try:
+        return component(sentences)
+    except Exception as error:
+        if type(error).__name__ == "InvalidTagSequence":
+            return nothing
+        raise
 
 
 def _task(component: Any) -> str | None:

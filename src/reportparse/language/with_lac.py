@@ -41,10 +41,17 @@ class LacTagger:
 
     def tag(self, sentences: Sequence[str]) -> list[Tagged]:
         """Return the words and names of each sentence; see :class:`~reportparse.language.tagger.Tagger`."""
-        return [_tagged(sentence, self._model.run(fold(sentence))) for sentence in sentences]
+        return [_tagged(sentence, self._run(sentence)) for sentence in sentences]
+
+    def _run(self, sentence: str) -> Sequence[tuple[str, str]]:
+        try:
+            tokens: Sequence[tuple[str, str]] = self._model.run(fold(sentence))
+        except Exception as error:
+            raise ModelError(f"model 'lac': fails on {sentence[:40]!r}: {error}") from error
+        return tokens
 
 
-def _tagged(sentence: str, tokens: Iterable[tuple[str, str]]) -> Tagged:
+def _tagged(sentence: str, tokens: Sequence[tuple[str, str]]) -> Tagged:
     texts, tags = zip(*tokens, strict=True) if tokens else ((), ())
     placed = [(span, tag) for span, tag in zip(align(fold(sentence), texts), tags, strict=True) if span is not None]
     words = tuple(Word(*span, sentence[span.start : span.end], tag) for span, tag in placed)

@@ -69,7 +69,7 @@ def _cut_block(block: str, offset: int, frequencies: Mapping[str, int], total: f
 def _likeliest(block: str, frequencies: Mapping[str, int], total: float) -> list[int]:
     """Return where the word ends that begins at each character, on the likeliest way from there to the end.
 
-    The dynamic programme of ``jieba.Tokenizer.calc`` and ``get_DAG`` in one pass; of ways as likely, the longest word's.
+    The dynamic programme of ``jieba.Tokenizer.calc`` and ``get_DAG`` in one pass; of ways as likely, the longer word's.
     """
     size = len(block)
     chances, ends = [0.0] * (size + 1), [0] * size

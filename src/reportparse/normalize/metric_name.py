@@ -27,6 +27,10 @@ class MetricName:
         """Why the name is what it is."""
         return Reason("metric", self.how, None, self.beside), Reason("subject", self.subject_how)
 
+    def carried(self) -> "MetricName":
+        """Return the name as the next quantity takes it over."""
+        return replace(self, how="carried") if self.metric else self
+
     def about(self, subject: str | None, how: str) -> "MetricName":
         """Return the name with another subject, where there is one."""
         return replace(self, subject=subject, subject_how=how) if subject else self

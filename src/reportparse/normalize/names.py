@@ -64,7 +64,7 @@ class _Namer:
         else:
             self._read_label(index)
             if self._goes_on_to(index):
-                self.names.append(replace(self.names[index - 1], how="carried"))
+                self.names.append(self.names[index - 1].carried())
                 self.wordings.append(found)
                 return self.names[index]
             self._align(index)

@@ -1,5 +1,6 @@
 """Why each record is what it is: where it stands, its values, what was decided, in which order and by which words."""
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from functools import cache
 
@@ -61,12 +62,13 @@ def explain(report: Report, reasons: Reasons, chosen: Iterable[int]) -> Text:
     Each says the mention with its offsets, every value that it has, and line by line what was decided and by what.
     """
     table = rows(report)
-    told = Text("\n").join(_paragraph(report, report.records[at], table[at], reasons(at)) for at in chosen)
+    history = _Histories(report)
+    told = Text("\n").join(_paragraph(report, history, at, table[at], reasons(at)) for at in chosen)
     return told if told.plain else Text(_line(labels()["nothing_said"]))
 
 
-def _paragraph(report: Report, record: Record, row: dict[str, Cell], reasons: Sequence[Reason]) -> Text:
-    names = labels()
+def _paragraph(report: Report, history: "_Histories", at: int, row: dict[str, Cell], reasons: Sequence[Reason]) -> Text:
+    record, names = report.records[at], labels()
     text = Text()
     text.append(f"{names[record.kind]} {_line(record.text)}", _STYLE)
     text.append(f"  {record.id}  [{record.start}, {record.end})  {_line(value_of(record))}\n")
@@ -78,7 +80,7 @@ def _paragraph(report: Report, record: Record, row: dict[str, Cell], reasons: Se
         text.append(f"  ← {names[f'step_{reason.step}']}: ", _STEP)
         text.append(_reason(report, reason) + "\n")
     if isinstance(record, Document):
-        text.append(_history(report, record))
+        text.append(history.of(record))
     return text
 
 
@@ -97,11 +99,19 @@ def _reason(report: Report, reason: Reason) -> str:
     return f"{said}: {words}  [{reason.span.start}, {reason.span.end})"
 
 
-def _history(report: Report, document: Document) -> str:
-    """Return a line for each other mention of the same document: what else happened to it in this report."""
-    same = (r for r in report.records if isinstance(r, Document) and r.document_id == document.document_id)
-    others = [other for other in same if other.start != document.start]
-    return "".join(f"    {labels()['same_document']}: {other.id}  {_line(value_of(other))}\n" for other in others)
+class _Histories:
+    """What a report tells of each document, mention by mention."""
+
+    def __init__(self, report: Report) -> None:
+        self._mentions: defaultdict[str, list[Document]] = defaultdict(list)
+        for record in report.records:
+            if isinstance(record, Document):
+                self._mentions[record.document_id].append(record)
+
+    def of(self, document: Document) -> str:
+        """Return a line for each other mention of the same document: what else happened to it in this report."""
+        others = (other for other in self._mentions[document.document_id] if other.start != document.start)
+        return "".join(f"    {labels()['same_document']}: {other.id}  {_line(value_of(other))}\n" for other in others)
 
 
 def _line(text: str) -> str:
