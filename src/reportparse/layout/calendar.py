@@ -1,7 +1,7 @@
 """The period that a title, a heading or an opening sentence names."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 import regex
 
@@ -23,6 +23,8 @@ from ..resources import load_rules
 
 _STEPS = {"本": 0, "这": 0, "当": 0, "上": -1, "下": 1}
 _UNITS = {"半年": "half", "季度": "quarter", "月": "month", "周": "week"}
+# How many days lie between the first and the last day of one week and of two.
+_WEEKS = (6, 13)
 _RELATIVE_YEARS = {"今": 0, "本": 0, "明": 1, "去": -1, "上": -1}
 
 
@@ -46,9 +48,15 @@ class Anchor:
         return start if end - start < 2 else end
 
 
-def find_days(folded: str) -> Period | None:
-    """Return the first period that a stretch of folded text gives as two full dates, or None."""
-    return next((_days(match) for rule, match in load_rules("periods").scan(folded) if rule == "days"), None)
+def find_days(folded: str, year: int | None) -> Period | None:
+    """Return the first period that a stretch of folded text gives as two dates, or None.
+
+    In brackets they need no ``year`` of their own; where a week's number stands before those, the week counts.
+    """
+    named = [(rule, match) for rule, match in load_rules("periods").scan(folded)]
+    full = next((_days(match, year) for rule, match in named if rule == "days"), None)
+    short = (_read(rule, match, Anchor(year=year)) for rule, match in named if rule in ("week", "days_of_year"))
+    return full or (next(short, None) if any(rule == "days_of_year" for rule, _ in named) else None)
 
 
 def find_period(folded: str, anchor: Anchor, *, ahead: bool = False) -> Period | None:
@@ -75,17 +83,32 @@ def following(period: Period) -> Period | None:
     """
     if period.unit != "days":
         return period.shifted(1)
+    third = _next_third(period)
+    if third or (period.end - period.start).days in _WEEKS:
+        return third or period.shifted(1)
     whole_months = period.start.day == period.start.month == 1 and period.end == month_end(
         period.end.year, period.end.month
     )
     return _months(period.end.year, period.end.month + 1, 12) if whole_months else None
 
 
+def _next_third(period: Period) -> Period | None:
+    """Return the third of a month (旬) behind a period that is one, None for any other period."""
+    first = {1: 10, 11: 20, 21: month_end(period.start.year, period.start.month).day}
+    if (period.start.year, period.start.month) != (period.end.year, period.end.month):
+        return None
+    if first.get(period.start.day) != period.end.day:
+        return None
+    start = period.end + timedelta(days=1)
+    end = month_end(start.year, start.month) if start.day == 21 else start + timedelta(days=9)
+    return days_period(start, end)
+
+
 def _read(rule: str, match: "regex.Match[str]", anchor: Anchor) -> Period | None:
     if rule == "relative":
         return _relative(match["step"][0], match["unit"], anchor.report)
-    if rule == "days":
-        return _days(match)
+    if rule in ("days", "days_of_year"):
+        return _days(match, anchor.base_year)
     if rule == "past_years":
         return anchor.report or _past_years(match["count"], anchor.year)
     year = _year(match, anchor)
@@ -111,11 +134,14 @@ def _read(rule: str, match: "regex.Match[str]", anchor: Anchor) -> Period | None
             return year_period(year)
 
 
-def _days(match: "regex.Match[str]") -> Period | None:
-    year = int(match["year"])
+def _days(match: "regex.Match[str]", year: int | None) -> Period | None:
+    first = int(match["year"]) if match["year"] else year
+    if first is None:
+        return None
+    month = int(match["month"])
     try:
-        start = date(year, int(match["month"]), int(match["day"]))
-        end = date(int(match["year2"] or year), int(match["month2"]), int(match["day2"]))
+        start = date(first, month, int(match["day"]))
+        end = date(int(match["year2"] or first), int(match["month2"] or month), int(match["day2"]))
     except ValueError:
         return None
     return days_period(start, end) if start <= end else None

@@ -58,7 +58,7 @@ def date_report(source: Source, segments: list[Segment], title: Span | None, fir
     reference = _full_date(head) or _full_date(outside) or _full_date(source.folded[begin : begin + _LEAD])
     lead = _TITLES.sub("", source.folded[begin : begin + _SCAN])
     year = _first_year(head) or _first_year(outside) or _first_year(lead) or (reference.year if reference else None)
-    period = find_days(f"{head}\n{source.folded[title.end : begin] if title else ''}")
+    period = find_days(f"{head}\n{source.folded[title.end : begin] if title else ''}", year)
     period = period or _named(head, year) or _from_issue(source.folded[:begin] or head, lead)
     if period is None or period.unit == "year":
         period = _half_year(head, year) or period

@@ -112,7 +112,7 @@ def _units(
     title: str,
     roles: LineRoles,
 ) -> list[Heading]:
-    headings = [h for h in (_read(source, segments[i], i) for i in indices) if h]
+    headings = _first_told(source, [h for h in (_read(source, segments[i], i) for i in indices) if h])
     if family == "team":
         return headings
     kinds = [heading_kind(words_of(source, segments[i])) for i in indices]
@@ -209,6 +209,12 @@ def _with_body(source: Source, headings: list[Heading]) -> list[Heading]:
     listed = [headings[at + 1].index == h.index + 1 for at, h in enumerate(headings[:-1])] + [False]
     contents = [here or (at > 0 and listed[at - 1]) for at, here in enumerate(listed)]
     return [h for at, h in enumerate(headings) if not (contents[at] and texts[at] in texts[at + 1 :])]
+
+
+def _first_told(source: Source, headings: list[Heading]) -> list[Heading]:
+    """Leave out a line that names again the unit of the line before it: the sentence that opens what it reports."""
+    named = {h.index: _name(source, h) for h in headings}
+    return [h for h in headings if named.get(h.index - 1) != named[h.index]]
 
 
 def _bodies(headings: list[Heading], last: int) -> Iterator[range]:

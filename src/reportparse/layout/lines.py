@@ -10,6 +10,7 @@ from ..ingest.source import Source
 from ..numerals import read_enumerator
 from ..schema import SectionKind
 from ..spans import Span, trimmed
+from .headings import heading_kind
 from .markers import Marker, head_marker, rank_of, read_marker
 
 _LINE = regex.compile(r"[^\r\n]*(?:\r\n|\n|\r|$)")
@@ -65,7 +66,8 @@ class Segment:
 
 def read_lines(source: Source) -> list[Segment]:
     """Return the lines of a text that are not blank, each as one segment."""
-    return _ordered(source.folded, _spaced(source.folded, _numbered(source.folded, list(_lines(source)))))
+    lines = _numbered(source.folded, list(_lines(source)))
+    return _ordered(source.folded, _spaced(source.folded, _listed(source.folded, lines)))
 
 
 def _lines(source: Source) -> Iterator[Segment]:
@@ -114,6 +116,21 @@ def _numbered(folded: str, lines: list[Segment]) -> list[Segment]:
         elif line.marker and line.marker.rank < rank_of("num_dot"):
             previous = 0
     return lines
+
+
+def _listed(folded: str, lines: list[Segment]) -> list[Segment]:
+    """Let a short line behind a sign be a point and no heading where the line before or after is a point with it."""
+    for index, line in enumerate(lines):
+        if line.marker and line.marker.family == "symbol" and not heading_kind(folded[line.words : line.end]):
+            signs = [folded[other.start] for other in lines[max(index - 1, 0) : index + 2] if _is_point(other)]
+            if folded[line.start] in signs:
+                marker = replace(line.marker, family="bullet", rank=rank_of("bullet"), in_heading=False)
+                lines[index] = replace(line, marker=marker)
+    return lines
+
+
+def _is_point(line: Segment) -> bool:
+    return line.marker is not None and line.marker.family == "bullet"
 
 
 def _spaced(folded: str, lines: list[Segment]) -> list[Segment]:

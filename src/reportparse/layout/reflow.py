@@ -142,6 +142,8 @@ def _continues(source: Source, before: Segment, line: Segment, width: int | None
     """
     if line.marker or line.row or before.row or (before.marker and before.marker.in_heading):
         return False
+    if source.folded[line.end - 1] == ":" and heading_kind(words_of(source, line)):
+        return False
     ends = source.folded[before.end - 1] in _SENTENCE_END
     if width is not None:
         return _width(source, before) >= _FULL * width and not ends

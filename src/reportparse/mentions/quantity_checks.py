@@ -23,7 +23,7 @@ _ORDINALS = regex.compile(r"第(?:[ ]?[\d一二三四五六七八九十]{1,4}[�
 _CLOCK = regex.compile(r"[\d一二三四五六七八九十](?:[点时度:]|小时)$")
 CLAUSE_END = regex.compile(r"[ ]?(?:\*\*)?(?:[,。;、)!?\n|]|\Z)")
 """What ends a clause right behind a quantity, bold type aside."""
-_WORD_BEFORE = regex.compile(r"(?:(?![年月日号时前后第])\p{Han}|(?<=(?![〇零一二三四五六七八九十])\p{Han})日)$")
+_WORD_BEFORE = regex.compile(r"(?:(?![年月日号时前后第])\p{Han}|(?<=(?![〇零一二三四五六七八九十])\p{Han})[日时])$")
 _BOUNDED = regex.compile(r"[\d十百千万]\p{Han}{0,3}[以之][上下]的?$")
 _KINDS = regex.compile(r"(?:类型|方式|形式|情况|情形|渠道)(?:包括|分别[是为]|是[:指])")
 _IN_LIST = regex.compile(r"(?:天|小时|分钟|秒|个月|周)[、和及]$")

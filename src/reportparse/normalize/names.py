@@ -127,11 +127,23 @@ class _Namer:
             self.listed if self.listed_in == self.boundaries.sentence(start).start else (),
             self._recent(index, len(group)),
         )
-        names = listed_names(said)
+        names = self._parted(index, listed_names(said) or [])
         if names:
             self.listed, self.listed_in = names, self.boundaries.sentence(start).start
             aligned = (metric_name(metric, "aligned", subject, "aligned") for metric, subject in names)
             self.aligned.update(zip(group, aligned, strict=True))
+
+    def _parted(self, index: int, names: list[Name]) -> list[Name]:
+        """Return the names of a list with the whole that its members are parts of: 投诉9件,其中甲、乙分别为5件、4件."""
+        before = self._before(index)
+        if before is None or before.metric is None or any(subject for _, subject in names):
+            return names
+        gap = self.source.folded[self.quantities[index - 1].end : self.quantities[index].start]
+        if "其中" not in gap or self.quantities[index].unit != self.quantities[index - 1].unit:
+            return names
+        members = [member for member, _ in names]
+        apart = all(map(_is_entity, members))
+        return [(before.metric, member) if apart else (member, before.metric) for member in members]
 
     def _recent(self, index: int, count: int) -> list[Name]:
         """Return the names of so many quantities before one, where they stand in its sentence and differ."""
@@ -187,8 +199,7 @@ class _Namer:
             return None
         gap = self.source.folded[self.quantities[index - 1].end : self.quantities[index].start]
         listed = index - 1 in self.parted and gap.startswith("、")
-        named = ends_like(found.metric, "entity") or (found.metric or "").endswith("村")
-        if not named or not (listed or "其中" in gap):
+        if not _is_entity(found.metric) or not (listed or "其中" in gap):
             return None
         self.parted.add(index)
         return before
@@ -312,3 +323,7 @@ class _Namer:
             found = tokens(self.source, *match.span(1))
             if found[-1].kind == "noun" and not any(t.kind in ("time", "number", "etc") for t in found):
                 self.label, self.labelled = short_name(found), sentence.start
+
+
+def _is_entity(name: str | None) -> bool:
+    return ends_like(name, "entity") or (name or "").endswith("村")

@@ -48,7 +48,7 @@ _SERIES = ("标", "标段", "期", "号", "线", "类", "级", "代", "批", "�
 _NUMERALS = "〇零一二两三四五六七八九十百千万亿几数多半每"
 _NEGATIONS = ("不", "未", "非", "无")
 # Characters that close a word and are none by themselves.
-_BOUND = frozenset("率价费额值量度数面期比距差龄")
+_BOUND = frozenset("率价费额值量度数面期比距差龄级")
 # Light words that stand beside a number or a noun without being part of its name.
 _FUNCTION_WORDS = frozenset(
     "为达至到由从共约仅只有均各超逾近与和及或将被把对在于按以经向给让使就都也还又再已未不正才刚曾较比占每另能会可要应须需现逐全本该此新"

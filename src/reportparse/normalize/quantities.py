@@ -99,7 +99,7 @@ def _with_cells(source: Source, shields: Shields, found: list[Quantity], cells: 
         while quantity and quantity.start < cell.end:
             inside = True
             beside = source.folded[cell.start : quantity.start] + source.folded[quantity.end : cell.end]
-            prose = not _ASIDE.fullmatch(beside) or heading_kind(cell.column_head or "")
+            prose = not _ASIDE.fullmatch(beside) or (beside.strip() and heading_kind(cell.column_head or ""))
             done.append(quantity if prose else _headed(quantity, cell))
             quantity = next(rest, None)
         if cell.unit and not inside and not shields.touches(cell.start, cell.end):

@@ -17,7 +17,7 @@ from .clauses import Boundaries, after_last
 _ORDER = [stage for stage in get_args(Status) if stage != "mentioned"]
 _JOINT = regex.compile(r"[\s、,和及与暨以]{0,4}(?:\([^()\n]{0,40}\))?[\s、,和及与]{0,2}|[ ]?\((?:以下|下)[统并]?简称:?")
 _NEXT = regex.compile(
-    r"拟(?!定稿)|即将|(?<![招接期对看])待|(?<![准度项年])计划(?!号|项目|任务|经费)|争取|力争|预计|准备|定于|有望|尽快|尽早|择期|将(?!近)|须|应于|应在|抓紧|下一?步|后续|适时"
+    r"拟(?!定稿)|即将|(?<![招接期对看])待|(?<![准度项年])计划(?!号|项目|任务|经费)|争取|力争|预计|准备|定于|有望|尽快|尽早|择期|将(?!近)|须|应于|应在|抓紧|下一?步|后续|适时|[等待](?=印发|发布|公布|出版|实施|\Z)|(?<![\p{Han}》])等(?=\p{Han}{1,10}\Z)"
 )
 _REACHED = regex.compile(r"已|(?<=\p{Han})了|正在|正由|经[^,。;]{1,20}$|履行|自[^,。;]{2,16}起$")
 _PUSHED = regex.compile(r"推[动进]|加快|跟进")
@@ -28,10 +28,12 @@ _REACH = 120
 _BREAKS = ",;:。"
 _INTRODUCED = regex.compile(r"(?::|分别[为是]|[即为是含]|包括|如下|其中)[ \t]?\Z")
 _CITED_BEFORE = regex.compile(
-    r"(?:(?:按照?|依[据照]|根据|参照|对照|遵循)\p{Han}{0,24}|基于|贯彻(?:落实|执行)?|落实|学习(?:了|贯彻)?|宣贯|研读|研究了?|依托|(?:持续|积极)参与[^,。;起编制]{0,40}|参与|跟[进踪]|引用|采用|执行|[^立]作)"
+    r"(?:(?:按照?|依[据照]|根据|参照|对照|遵循)\p{Han}{0,24}|基于|贯彻(?:落实|执行)?|落实|学习(?:了|贯彻)?|宣贯|研读|研究了?|依托|(?:持续|积极)参与[^,。;起编制]{0,40}|参与|跟[进踪]了?|引用|采用|执行|[^立]作)"
     r"(?:国家|行业|新版|新修订的?|有关|的)?[ ]?\Z"
 )
-_CITED_AFTER = regex.compile(r"(?:的)?(?:基础上|要求|精神|规定|课题|框架|\p{Han}{2,4}提[交出]意见)")
+_CITED_AFTER = regex.compile(
+    r"(?:的)?(?:(?:修订|制定|编制|修编)(?:动态|动向)|基础上|要求|精神|规定|课题|框架|\p{Han}{2,4}提[交出]意见)"
+)
 _VENUE_BEFORE = regex.compile(r"(?:发表[于在]|投寄|刊[发登载]?[于在]|投稿?[至到给]|收录于)[ ]?\Z")
 _VENUE_BESIDE = regex.compile(r"(?:被|在|获)(?:国际|国内|权威|核心|知名|学术)*(?:杂志|期刊)?\Z")
 _VENUE_AFTER = regex.compile(
@@ -135,7 +137,10 @@ class Stages:
         words = [*self._words(lead, names.start, names), *self._words(names.end, stop, names)]
         introduced = _INTRODUCED.search(self._folded, max(start, names.start - 4), names.start)
         if not words and (introduced or before <= sentence.start):
-            words = list(self._words(start, names.start, names))
+            return list(self._words(start, names.start, names))
+        if introduced and self._folded.startswith("《", names.start):
+            # 获批立项2项,分别为《A》《B》,计划明年形成草案: what leads to the list says where they stand.
+            return [*self._words(start, lead, names), *words]
         return words
 
     def _words(self, start: int, end: int, names: Span) -> Iterator[_Word]:

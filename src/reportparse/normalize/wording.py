@@ -152,9 +152,15 @@ def _compared(left: list[Token]) -> tuple[list[Token], list[Token]]:
         token, base = left[at], left[at + 1]
         if token.text in ("比", "相比", "比较", "高于", "低于"):
             return left[:at], left[at + 1 :]
-        if token.text == "较" and (base.kind in ("time", "light", "number", "place") or base.text in _BASES):
+        if token.text == "较" and (base.kind in ("time", "light", "number", "place") or _is_base(left[at + 1 :])):
             return left[:at], left[at + 1 :]
     return left, []
+
+
+def _is_base(behind: Sequence[Token]) -> bool:
+    """Return whether words behind 较 are what is compared with: a time in other words, or a version (较V3.1缩短)."""
+    version = behind[0].text[0].isascii() and len(behind) > 1 and behind[1].kind == "change"
+    return behind[0].text in _BASES or version
 
 
 def _of_base(base: list[Token]) -> Wording:
