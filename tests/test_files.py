@@ -40,7 +40,7 @@ def test_csv_is_what_excel_expects() -> None:
     assert (row["单位"], row["开始日期"], row["推断日期"], row["数值"]) == (
         "办公室",
         "2019-03-05",
-        "TRUE",
+        "是",
         "",
     )
 
@@ -100,7 +100,7 @@ def test_formats_go_by_the_suffix(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("name", "header", "said"),
     [
-        ("out.xlsx", "en", r"'\.xlsx' names no format; valid are \.csv, \.parquet, \.json, \.jsonl"),
+        ("out.xls", "en", r"'\.xls' names no format; valid are \.xlsx, \.csv, \.parquet, \.json, \.jsonl"),
         ("out", "en", "no suffix to tell the format"),
         ("missing/out.csv", "en", "there is no folder .*missing; make it first"),
         ("folder.csv", "en", "cannot be written: Is a directory"),

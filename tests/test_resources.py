@@ -17,6 +17,7 @@ KEYS = {
     "comparators": ("word", "side"),
     "name_suffixes": ("suffix", "kind"),
     "organization_words": ("word", "role"),
+    "other_columns": ("table", "name"),
     "place_words": ("word", "role"),
     "posts": ("word", "role"),
     "reasons": ("step", "how"),

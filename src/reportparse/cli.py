@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from .cli_gold import evaluate, train
-from .cli_options import Encoding, File, Header, Headings, Model, Period, Weights, print_version
+from .cli_options import Encoding, File, Headings, Model, Period, Weights, print_version
 from .errors import InputError, ReportParseError
 
 if TYPE_CHECKING:
@@ -39,11 +39,11 @@ def parse(
     file: File,
     output: Annotated[
         Path | None,
-        typer.Option("--output", "-o", metavar="OUT", help="A .csv, .parquet, .json or .jsonl file to write."),
+        typer.Option("--output", "-o", metavar="OUT", help="An .xlsx, .csv, .parquet, .json or .jsonl file to write."),
     ] = None,
     encoding: Encoding = None,
     period: Period = None,
-    header: Headings = Header.en,
+    header: Headings = None,
     roster: Annotated[
         Path | None,
         typer.Option(metavar="UNITS", help="A text file with a unit's name in each line: tells which do not report."),
@@ -58,7 +58,7 @@ def parse(
     if output is None:
         _print(summarize(report))
         return
-    report.write(output, header=header.value)
+    report.write(output, header=header.value if header else None)
     typer.echo(f"{output}: {_told(report)}", err=True)
     for line in warned(report):
         typer.echo(line, err=True)
@@ -72,14 +72,14 @@ def batch(
     ],
     output: Annotated[
         Path,
-        typer.Option("--output", "-o", metavar="OUT", help="A .csv, .parquet or .jsonl file to write."),
+        typer.Option("--output", "-o", metavar="OUT", help="An .xlsx, .csv, .parquet or .jsonl file to write."),
     ],
     column: Annotated[
         str | None, typer.Option(metavar="NAME", help="The column that holds the texts, by its head or letter.")
     ] = None,
     encoding: Encoding = None,
     period: Period = None,
-    header: Headings = Header.en,
+    header: Headings = None,
     model: Model = None,
     weights: Weights = None,
 ) -> None:
@@ -97,7 +97,7 @@ def batch(
             left_out += 1
     if not reports:
         raise InputError(f"none of {len(files)} files could be read; nothing is written")
-    write(reports, output, header=header.value)
+    write(reports, output, header=header.value if header else None)
     told = f"{sum(len(report.records) for report in reports)} records of {len(reports)} reports"
     typer.echo(f"{output}: {told}" + (f", {left_out} of {len(files)} files left out" if left_out else ""), err=True)
     if left_out:

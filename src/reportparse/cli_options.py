@@ -8,7 +8,7 @@ import typer
 
 
 class Header(StrEnum):
-    """The language of a CSV file's headings."""
+    """The language of a table's headings."""
 
     en = "en"
     zh = "zh"
@@ -51,4 +51,7 @@ Weights = Annotated[
     Path | None,
     typer.Option(metavar="DIR", help="Weights that `reportparse train` wrote, in the place of those shipped."),
 ]
-Headings = Annotated[Header, typer.Option("--header", help="The language of the headings of a .csv file.")]
+Headings = Annotated[
+    Header | None,
+    typer.Option("--header", help="The language of the headings: zh by default in an .xlsx, en in a .csv."),
+]

@@ -15,6 +15,7 @@ from .errors import InputError
 
 if TYPE_CHECKING:
     import pandas as pd
+    import pyarrow as pa
 
 Tense = Literal["done", "ongoing", "planned"]
 SectionKind = Literal["work", "plan", "issue", "other"]
@@ -169,11 +170,24 @@ class Report(BaseModel):
 
         return to_frame(self)
 
-    def write(self, path: Path | str, *, header: Literal["en", "zh"] = "en") -> None:
-        """Write the report by the suffix of ``path``: ``.csv``, ``.parquet``, ``.json`` or ``.jsonl``.
+    def items_frame(self) -> "pd.DataFrame":
+        """Return the items, one row each, with their text and how many records stand in them."""
+        from .output.table import to_frame
 
-        ``header`` chooses the headings of a ``.csv``. Raises :class:`~reportparse.errors.OutputError` where
-        that cannot be done; there is then no file, or the one that was there before.
+        return to_frame(self, table="items")
+
+    def to_arrow(self) -> "pa.Table":
+        """Return the normalized table as Arrow, with the version of its schema in the metadata."""
+        from .output.table import to_arrow
+
+        return to_arrow(self)
+
+    def write(self, path: Path | str, *, header: Literal["en", "zh"] | None = None) -> None:
+        """Write the report by the suffix of ``path``: ``.xlsx``, ``.csv``, ``.parquet``, ``.json`` or ``.jsonl``.
+
+        ``header`` is the language of the headings of a workbook (``zh`` by default) or a ``.csv`` (``en``). Raises
+        :class:`~reportparse.errors.OutputError` where that cannot be done; there is then no file, or the one
+        that was there before.
         """
         from .output.files import write
 

@@ -1,4 +1,4 @@
-"""From a Report to a file: CSV for Excel, Parquet, JSON, JSON Lines; written whole or not at all."""
+"""From reports to a file: an Excel workbook, CSV, Parquet, JSON, JSON Lines; written whole or not at all."""
 
 import csv
 import io
@@ -8,37 +8,40 @@ import shutil
 from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
-from typing import Literal
 
 from ..errors import OutputError
 from ..schema import Report
-from .table import Cell, Column, columns, labels, rows, to_arrow
-
-Header = Literal["en", "zh"]
+from .table import Cell, Header, columns, rows, to_arrow
+from .workbook import to_workbook
 
 # A cell that begins with one of these is a formula, or the rest of one, to a spreadsheet.
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
-def write(reports: Sequence[Report], path: Path | str, *, header: Header = "en") -> None:
-    """Write reports as one table in the format that the suffix of ``path`` names; ``header`` is for a ``.csv``.
+def write(reports: Sequence[Report], path: Path | str, *, header: Header | None = None) -> None:
+    """Write reports as one table in the format that the suffix of ``path`` names.
 
-    A ``.json`` holds one whole report. Raises :class:`OutputError` for an unknown suffix, several reports in a
+    ``header`` is the language of the headings of a ``.csv`` (``en`` by default) or an ``.xlsx`` (``zh`` by default). A
+    ``.json`` holds one whole report. Raises :class:`OutputError` for an unknown suffix, several reports in a
     ``.json``, a missing folder or a failed write; the file is then as it was.
     """
     path = Path(path)
     suffix = path.suffix.lower()
     if suffix not in _FORMATS:
         found = f"{path.suffix!r} names no format" if path.suffix else "the name has no suffix to tell the format"
-        advice = " (Excel opens .csv)" if suffix in (".xlsx", ".xls") else ""
-        raise OutputError(f"{path}: {found}; valid are {', '.join(_FORMATS)}{advice}")
-    if header not in ("en", "zh"):
+        raise OutputError(f"{path}: {found}; valid are {', '.join(_FORMATS)}")
+    if header not in (None, "en", "zh"):
         raise OutputError(f"header={header!r} is unknown; valid are 'en' and 'zh'")
-    if header == "zh" and suffix != ".csv":
-        raise OutputError(f"{path}: Chinese headings are for .csv; programs that read {suffix} need the fixed names")
+    if header == "zh" and suffix not in (".csv", ".xlsx"):
+        raise OutputError(
+            f"{path}: Chinese headings are for .csv and .xlsx; programs that read {suffix} need the fixed names"
+        )
     if suffix == ".json" and len(reports) != 1:
-        raise OutputError(f"{path}: a .json holds one report, not {len(reports)}; valid are .csv, .parquet and .jsonl")
-    write_whole(path, _FORMATS[suffix](reports, header))
+        raise OutputError(
+            f"{path}: a .json holds one report, not {len(reports)}; valid are .xlsx, .csv, .parquet and .jsonl"
+        )
+    to_bytes = _FORMATS[suffix]
+    write_whole(path, to_bytes(reports, header) if header else to_bytes(reports))
 
 
 def to_csv(reports: Sequence[Report], header: Header = "en") -> bytes:
@@ -50,15 +53,10 @@ def to_csv(reports: Sequence[Report], header: Header = "en") -> bytes:
     """
     buffer = io.StringIO(newline="")
     writer = csv.writer(buffer, lineterminator="\r\n")
-    writer.writerow([column.heading if header == "zh" else column.name for column in columns()])
+    writer.writerow([column.head(header) for column in columns()])
     for row in rows(*reports):
-        writer.writerow([_csv_cell(_said(column, row[column.name], header)) for column in columns()])
+        writer.writerow([_csv_cell(column.said(row[column.name], header)) for column in columns()])
     return buffer.getvalue().encode("utf-8-sig")
-
-
-def _said(column: Column, value: Cell, header: Header) -> Cell:
-    """Return a cell as readers of the headings' language say it: done is 已完成 under Chinese headings."""
-    return labels().get(str(value), value) if header == "zh" and column.type == "code" else value
 
 
 def _csv_cell(value: Cell) -> str:
@@ -98,7 +96,8 @@ def to_jsonl(reports: Sequence[Report], header: Header = "en") -> bytes:
     return "".join(lines).encode()
 
 
-_FORMATS: dict[str, Callable[[Sequence[Report], Header], bytes]] = {
+_FORMATS: dict[str, Callable[..., bytes]] = {
+    ".xlsx": to_workbook,
     ".csv": to_csv,
     ".parquet": to_parquet,
     ".json": to_json,

@@ -1,11 +1,15 @@
-"""The normalized table: one row a record, one fixed set of columns whatever a report holds.
+"""The normalized table: one row a record, one fixed set of columns whatever a report holds. Others tell of
+items, units and warnings.
 
-The columns are declared once, in ``lexicons/columns.tsv``, with their types, headings and meanings.
+The columns are declared once, in ``lexicons/columns.tsv``, with their types, headings and meanings; what the other
+tables have beside them in ``lexicons/other_columns.tsv``.
 Organizations and places are one text each, joined with ``、``: a cell of a list type has no place in CSV or
 Excel, and would give the two files of one table different columns.
 """
 
-from collections.abc import Mapping
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -15,7 +19,7 @@ import pandas as pd
 import pyarrow as pa
 
 from ..resources import load_table
-from ..schema import Record, Report
+from ..schema import Report
 
 SCHEMA_VERSION = "5"
 """Changes whenever a column is added, dropped, renamed or given another type."""
@@ -23,6 +27,9 @@ SCHEMA_VERSION = "5"
 SCHEMA_KEY = b"reportparse.schema"
 
 Cell = str | int | float | bool | date | None
+
+Header = Literal["en", "zh"]
+"""The language of a file's headings: the fixed names, or Chinese for people."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +42,16 @@ class Column:
     field: str
     heading: str
     meaning: str
+
+    def head(self, header: Header) -> str:
+        """Return the column's heading."""
+        return self.heading if header == "zh" else self.name
+
+    def said(self, value: Cell, header: Header) -> Cell:
+        """Return a cell as readers of the headings say it: under Chinese ones ``done`` is 已完成, a flag 是 or none."""
+        if header == "zh" and self.type == "flag":
+            return labels()["yes"] if value else None
+        return labels().get(str(value), value) if header == "zh" and self.type == "code" else value
 
     @property
     def dtype(self) -> Any:
@@ -58,10 +75,25 @@ _ARROW = {
 }
 
 
+Name = Literal["records", "items", "units", "warnings"]
+"""A table: what one row of it is about."""
+
+# The nodes of which the other tables have the columns of the table of records.
+_SHARED = {
+    "items": ("report", "group", "section", "item"),
+    "units": ("report", "group"),
+    "warnings": ("report",),
+}
+
+
 @cache
-def columns() -> tuple[Column, ...]:
-    """Return the columns of the table, in its order."""
-    return tuple(Column(**row) for row in load_table("columns"))  # type: ignore[arg-type]
+def columns(table: Name = "records") -> tuple[Column, ...]:
+    """Return the columns of a table, in its order."""
+    if table == "records":
+        return tuple(Column(**row) for row in load_table("columns"))  # type: ignore[arg-type]
+    own = [dict(row) for row in load_table("other_columns") if row["table"] == table]
+    shared = [column for column in columns() if column.of in _SHARED[table]]
+    return (*shared, *(Column(**{key: cell for key, cell in row.items() if key != "table"}) for row in own))  # type: ignore[arg-type]
 
 
 @cache
@@ -70,35 +102,87 @@ def labels() -> dict[str, str]:
     return {row["name"]: row["label"] for row in load_table("labels")}
 
 
-def rows(*reports: Report) -> list[dict[str, Cell]]:
-    """Return the table's rows as plain values by column name; a column of another kind of record is None."""
-    return [_row(_owners(report, record)) for report in reports for record in report.records]
+def rows(*reports: Report, table: Name = "records") -> list[dict[str, Cell]]:
+    """Return a table's rows as plain values by column name; a column that a record's kind lacks is None."""
+    return [_row(owners, table) for report in reports for owners in _OWNERS[table](report)]
 
 
-def _owners(report: Report, record: Record) -> Mapping[str, Any]:
-    return {
-        "report": report,
-        "group": None if record.group is None else report.groups[record.group],
-        "section": None if record.section is None else report.sections[record.section],
-        "item": None if record.item is None else report.items[record.item],
-        "record": record,
-        record.kind: record,
-    }
-
-
-def _row(owners: Mapping[str, Any]) -> dict[str, Cell]:
+def _row(owners: Mapping[str, Any], table: Name) -> dict[str, Cell]:
     row: dict[str, Cell] = {}
-    for column in columns():
-        owner = owners.get(column.of)
-        value = None if owner is None else getattr(owner, column.field)
+    for column in columns(table):
+        value = _value(owners.get(column.of), column.field)
         row[column.name] = ("、".join(value) or None) if isinstance(value, tuple) else value
     return row
 
 
-def to_frame(*reports: Report) -> pd.DataFrame:
-    """Return the table as a DataFrame; its dtypes are the same for all reports, empty ones included."""
-    table = rows(*reports)
-    return pd.DataFrame({column.name: _series(column, table) for column in columns()})
+def _value(owner: Any, field: str) -> Any:
+    """Return the field of a node, None where there is no node; counts are given as a mapping, without the zeros."""
+    if isinstance(owner, Mapping):
+        return owner.get(field, 0)
+    return None if owner is None else getattr(owner, field)
+
+
+def _of_records(report: Report) -> Iterator[Mapping[str, Any]]:
+    for record in report.records:
+        yield {
+            "report": report,
+            "group": None if record.group is None else report.groups[record.group],
+            "section": None if record.section is None else report.sections[record.section],
+            "item": None if record.item is None else report.items[record.item],
+            "record": record,
+            record.kind: record,
+        }
+
+
+def _of_items(report: Report) -> Iterator[Mapping[str, Any]]:
+    counts = [Counter[str]() for _ in report.items]
+    for record in report.records:
+        if record.item is not None:
+            counts[record.item][record.kind] += 1
+    for item, count in zip(report.items, counts, strict=True):
+        section = report.sections[item.section]
+        content = {"text": report.text[item.start : item.end], **count}
+        group = report.groups[section.group]
+        yield {"report": report, "group": group, "section": section, "item": item, "content": content}
+
+
+def _of_units(report: Report) -> Iterator[Mapping[str, Any]]:
+    counts = [Counter[str]() for _ in report.groups]
+    for item in report.items:
+        section = report.sections[item.section]
+        counts[section.group][f"{section.kind}_items"] += 1
+    for record in report.records:
+        if record.group is not None:
+            kind = "" if record.section is None else report.sections[record.section].kind
+            counts[record.group].update((record.kind, f"{kind}_records"))
+    for warning in report.warnings:
+        if (at := _group_at(report, warning.start)) is not None:
+            counts[at]["warnings"] += 1
+    for group, count in zip(report.groups, counts, strict=True):
+        yield {"report": report, "group": group, "content": count}
+
+
+def _of_warnings(report: Report) -> Iterator[Mapping[str, Any]]:
+    for warning in report.warnings:
+        at = _group_at(report, warning.start)
+        group = None if at is None else report.groups[at]
+        content = {"text": report.text[warning.start : warning.end]}
+        yield {"report": report, "group": group, "warning": warning, "content": content}
+
+
+def _group_at(report: Report, offset: int) -> int | None:
+    """Return the index of the group that an offset lies in. Groups stand in text order and do not overlap."""
+    at = bisect_right(report.groups, offset, key=lambda group: group.start) - 1
+    return at if at >= 0 and offset < report.groups[at].end else None
+
+
+_OWNERS = {"records": _of_records, "items": _of_items, "units": _of_units, "warnings": _of_warnings}
+
+
+def to_frame(*reports: Report, table: Name = "records") -> pd.DataFrame:
+    """Return a table as a DataFrame; its dtypes are the same for all reports, empty ones included."""
+    found = rows(*reports, table=table)
+    return pd.DataFrame({column.name: _series(column, found) for column in columns(table)})
 
 
 def _series(column: Column, table: list[dict[str, Cell]]) -> pd.Series:
