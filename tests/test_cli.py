@@ -110,7 +110,7 @@ def test_version(run: Command) -> None:
     [
         (("parse", "missing.txt"), "no such file"),
         (("show", "."), "is a folder"),
-        (("parse", "yunhu.txt", "-o", "out.xlsx"), "valid are .csv"),
+        (("parse", "yunhu.txt", "-o", "out.xls"), "valid are .xlsx"),
         (("parse", "yunhu.txt", "-o", "nowhere/out.csv"), "there is no folder"),
         (("parse", "yunhu.txt", "--encoding", "klingon"), "unknown encoding 'klingon'"),
         (("parse", "yunhu.txt", "--encoding", "ascii"), "ascii fails at byte 0"),

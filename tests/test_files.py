@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import os
+from collections.abc import Sequence
 from pathlib import Path
 
 import pandas as pd
@@ -12,9 +13,15 @@ from hypothesis import given
 from samples import reports, sample_report
 
 from reportparse.errors import OutputError
-from reportparse.output.files import to_csv, to_jsonl
+from reportparse.output.files import Header, write_csv, write_jsonl
 from reportparse.output.table import columns
 from reportparse.schema import Metric, Report
+
+
+def to_csv(reports: Sequence[Report], header: Header = "en") -> bytes:
+    file = io.BytesIO()
+    write_csv(reports, file, header)
+    return file.getvalue()
 
 
 def cells(data: bytes) -> list[list[str]]:
@@ -71,7 +78,9 @@ def test_csv_holds_every_text(report: Report) -> None:
 
 
 def test_json_lines() -> None:
-    lines = [json.loads(line) for line in to_jsonl([sample_report()]).decode().splitlines()]
+    file = io.BytesIO()
+    write_jsonl([sample_report()], file)
+    lines = [json.loads(line) for line in file.getvalue().decode().splitlines()]
     assert [line["kind"] for line in lines] == ["event", "metric", "document", "metric"]
     assert list(lines[0]) == [column.name for column in columns()]
     assert (lines[0]["report"], lines[0]["group"], lines[0]["date_start"]) == (
@@ -119,11 +128,10 @@ def test_a_failed_write_leaves_the_file_as_it_was(tmp_path: Path, monkeypatch: p
     path = tmp_path / "out.csv"
     path.write_text("before")
 
-    def full(self: Path, data: bytes) -> int:
-        self.touch()
+    def full(*_: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(Path, "write_bytes", full)
+    monkeypatch.setattr(os, "replace", full)
     with pytest.raises(OutputError, match="No space left on device"):
         sample_report().write(path)
     assert path.read_text() == "before"

@@ -8,7 +8,7 @@ import pytest
 import reportparse
 
 PACKAGE = Path(reportparse.__file__).parent
-STAGES = ["ingest", "language", "layout", "mentions", "normalize", "output"]
+STAGES = ["ingest", "language", "layout", "mentions", "normalize", "output", "review", "scale"]
 
 
 def imported(path: Path) -> set[str]:

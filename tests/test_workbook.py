@@ -17,15 +17,21 @@ from reportparse import parse, parse_file
 from reportparse.errors import OutputError
 from reportparse.output import workbook
 from reportparse.output.table import columns
-from reportparse.output.workbook import to_workbook
+from reportparse.output.workbook import write_workbook
 from reportparse.schema import Event, Metric, Report
 
 SHEETS = ["总览", "事件", "指标", "文件", "事项", "全部记录"]
 Row = dict[str, Any]
 
 
+def to_workbook(*reports: Report, header: Any = "zh") -> BytesIO:
+    file = BytesIO()
+    write_workbook(reports, file, header)
+    return file
+
+
 def opened(*reports: Report, header: Any = "zh") -> openpyxl.Workbook:
-    return openpyxl.load_workbook(BytesIO(to_workbook(reports, header)))
+    return openpyxl.load_workbook(to_workbook(*reports, header=header))
 
 
 def rows_of(book: openpyxl.Workbook, sheet: str) -> list[Row]:
@@ -107,7 +113,7 @@ def test_several_reports_make_one_table_and_none_makes_empty_sheets(report: Repo
 
 
 def test_one_report_gives_one_file(report: Report) -> None:
-    assert to_workbook([report]) == to_workbook([report])
+    assert to_workbook(report).getvalue() == to_workbook(report).getvalue()
 
 
 def with_metric(**fields: object) -> Report:
@@ -166,7 +172,7 @@ def test_more_rows_than_a_sheet_holds_are_an_error(monkeypatch: pytest.MonkeyPat
     with pytest.raises(
         OutputError, match=r"3 rows are more than a sheet of Excel holds; valid are \.csv and \.parquet"
     ):
-        to_workbook([sample_report().model_copy(update={"records": sample_report().records[:3]})])
+        to_workbook(sample_report().model_copy(update={"records": sample_report().records[:3]}))
 
 
 @settings(max_examples=30, deadline=None)

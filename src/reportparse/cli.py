@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from .cli_batch import batch
 from .cli_gold import evaluate, train
 from .cli_options import Encoding, File, Headings, Model, Period, Weights, print_version
-from .errors import InputError, ReportParseError
+from .errors import ReportParseError
 
 if TYPE_CHECKING:
     from .schema import Report
@@ -62,46 +63,6 @@ def parse(
     typer.echo(f"{output}: {_told(report)}", err=True)
     for line in warned(report):
         typer.echo(line, err=True)
-
-
-@app.command()
-def batch(
-    files: Annotated[
-        list[Path],
-        typer.Argument(metavar="FILE...", help="Reports, or .xlsx, .csv and .tsv files with a report in each row."),
-    ],
-    output: Annotated[
-        Path,
-        typer.Option("--output", "-o", metavar="OUT", help="An .xlsx, .csv, .parquet or .jsonl file to write."),
-    ],
-    column: Annotated[
-        str | None, typer.Option(metavar="NAME", help="The column that holds the texts, by its head or letter.")
-    ] = None,
-    encoding: Encoding = None,
-    period: Period = None,
-    header: Headings = None,
-    model: Model = None,
-    weights: Weights = None,
-) -> None:
-    """Parse many reports into one table; a file that cannot be read is told and left out, and the exit code is 1."""
-    from .output.files import write
-    from .pipeline import parse_each
-
-    reports: list[Report] = []
-    left_out = 0
-    for file in files:
-        try:
-            reports += parse_each([file], column=column, encoding=encoding, period=period, model=model, weights=weights)
-        except InputError as error:
-            typer.echo(f"reportparse: left out: {' '.join(str(error).split())}", err=True)
-            left_out += 1
-    if not reports:
-        raise InputError(f"none of {len(files)} files could be read; nothing is written")
-    write(reports, output, header=header.value if header else None)
-    told = f"{sum(len(report.records) for report in reports)} records of {len(reports)} reports"
-    typer.echo(f"{output}: {told}" + (f", {left_out} of {len(files)} files left out" if left_out else ""), err=True)
-    if left_out:
-        raise typer.Exit(1)
 
 
 def _told(report: "Report") -> str:
@@ -179,6 +140,7 @@ def _print(shown: object) -> None:
     Console(highlight=False).print(shown, soft_wrap=isinstance(shown, Text))
 
 
+app.command()(batch)
 app.command()(evaluate)
 app.command()(train)
 

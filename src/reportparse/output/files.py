@@ -5,27 +5,35 @@ import io
 import json
 import os
 import shutil
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable
 from datetime import date
 from pathlib import Path
+from typing import BinaryIO
 
 from ..errors import OutputError
 from ..schema import Report
 from .table import Cell, Header, columns, rows, to_arrow
-from .workbook import to_workbook
+from .workbook import write_workbook
 
 # A cell that begins with one of these is a formula, or the rest of one, to a spreadsheet.
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
-def write(reports: Sequence[Report], path: Path | str, *, header: Header | None = None) -> None:
+def write(reports: Iterable[Report], path: Path | str, *, header: Header | None = None) -> None:
     """Write reports as one table in the format that the suffix of ``path`` names.
 
-    ``header`` is the language of the headings of a ``.csv`` (``en`` by default) or an ``.xlsx`` (``zh`` by default). A
-    ``.json`` holds one whole report. Raises :class:`OutputError` for an unknown suffix, several reports in a
-    ``.json``, a missing folder or a failed write; the file is then as it was.
+    Reports are taken one at a time, and none is kept but for an ``.xlsx``. ``header`` is the language of the headings
+    of an ``.xlsx`` (``zh`` by default) or a ``.csv`` (``en``). A ``.json`` holds one whole report. Raises
+    :class:`OutputError` for an unknown suffix, several reports in a ``.json``, a missing folder or a failed write; the
+    file is then as it was.
     """
     path = Path(path)
+    write_to = writer_of(path, header=header)
+    write_whole(path, lambda file: write_to(reports, file))
+
+
+def writer_of(path: Path, *, header: Header | None = None) -> Callable[[Iterable[Report], BinaryIO], None]:
+    """Return what writes reports in the format of a path. Raises :class:`OutputError` where there is none."""
     suffix = path.suffix.lower()
     if suffix not in _FORMATS:
         found = f"{path.suffix!r} names no format" if path.suffix else "the name has no suffix to tell the format"
@@ -34,29 +42,30 @@ def write(reports: Sequence[Report], path: Path | str, *, header: Header | None 
         raise OutputError(f"header={header!r} is unknown; valid are 'en' and 'zh'")
     if header == "zh" and suffix not in (".csv", ".xlsx"):
         raise OutputError(
-            f"{path}: Chinese headings are for .csv and .xlsx; programs that read {suffix} need the fixed names"
+            f"{path}: Chinese headings are for .csv and .xlsx; {suffix} is for programs, with fixed names"
         )
-    if suffix == ".json" and len(reports) != 1:
-        raise OutputError(
-            f"{path}: a .json holds one report, not {len(reports)}; valid are .xlsx, .csv, .parquet and .jsonl"
-        )
-    to_bytes = _FORMATS[suffix]
-    write_whole(path, to_bytes(reports, header) if header else to_bytes(reports))
+    language: Header = header or ("zh" if suffix == ".xlsx" else "en")
+
+    def write_to(reports: Iterable[Report], file: BinaryIO) -> None:
+        _FORMATS[suffix](reports, file, language)
+
+    return write_to
 
 
-def to_csv(reports: Sequence[Report], header: Header = "en") -> bytes:
-    """Return the table as CSV (RFC 4180) in UTF-8 with the byte-order mark that Excel needs.
+def write_csv(reports: Iterable[Report], file: BinaryIO, header: Header = "en") -> None:
+    """Write the table as CSV (RFC 4180) in UTF-8 with the byte-order mark that Excel needs.
 
     Text that begins with ``= + - @``, a tab or a carriage return gets a ``'`` before it, so that no
     spreadsheet takes it for a formula; the comparator ``=`` alone is none. Under Chinese headings the codes of kinds,
     stages and tenses are Chinese too.
     """
-    buffer = io.StringIO(newline="")
-    writer = csv.writer(buffer, lineterminator="\r\n")
+    text = io.TextIOWrapper(file, "utf-8-sig", newline="")
+    writer = csv.writer(text, lineterminator="\r\n")
     writer.writerow([column.head(header) for column in columns()])
-    for row in rows(*reports):
-        writer.writerow([_csv_cell(column.said(row[column.name], header)) for column in columns()])
-    return buffer.getvalue().encode("utf-8-sig")
+    for report in reports:
+        for row in rows(report):
+            writer.writerow([_csv_cell(column.said(row[column.name], header)) for column in columns()])
+    text.detach()
 
 
 def _csv_cell(value: Cell) -> str:
@@ -75,44 +84,48 @@ def _csv_cell(value: Cell) -> str:
             return str(value)
 
 
-def to_parquet(reports: Sequence[Report], header: Header = "en") -> bytes:
-    """Return the table as a Parquet file; pandas reads it back with the dtypes of :meth:`Report.to_frame`."""
-    import pyarrow as pa
+def write_parquet(reports: Iterable[Report], file: BinaryIO, header: Header = "en") -> None:
+    """Write the table as Parquet, a row group a report; pandas reads it back with the dtypes of ``Report.to_frame``."""
     import pyarrow.parquet as pq
 
-    sink = pa.BufferOutputStream()
-    pq.write_table(to_arrow(*reports), sink)
-    return bytes(sink.getvalue().to_pybytes())
+    with pq.ParquetWriter(file, to_arrow().schema) as writer:
+        for report in reports:
+            writer.write_table(to_arrow(report))
 
 
-def to_json(reports: Sequence[Report], header: Header = "en") -> bytes:
-    """Return the whole report, its text and structure included, as one JSON object."""
-    return "".join(report.to_json() + "\n" for report in reports).encode()
+def write_json(reports: Iterable[Report], file: BinaryIO, header: Header = "en") -> None:
+    """Write the whole report, its text and structure included, as one JSON object."""
+    found = list(reports)
+    if len(found) != 1:
+        raise OutputError(f"a .json holds one report, not {len(found)}; the other formats hold many")
+    file.write(f"{found[0].to_json()}\n".encode())
 
 
-def to_jsonl(reports: Sequence[Report], header: Header = "en") -> bytes:
-    """Return the table as JSON Lines: one object a record, with every column."""
-    lines = [json.dumps(row, ensure_ascii=False, default=str) + "\n" for row in rows(*reports)]
-    return "".join(lines).encode()
+def write_jsonl(reports: Iterable[Report], file: BinaryIO, header: Header = "en") -> None:
+    """Write the table as JSON Lines: one object a record, with every column."""
+    for report in reports:
+        for row in rows(report):
+            file.write(f"{json.dumps(row, ensure_ascii=False, default=str)}\n".encode())
 
 
-_FORMATS: dict[str, Callable[..., bytes]] = {
-    ".xlsx": to_workbook,
-    ".csv": to_csv,
-    ".parquet": to_parquet,
-    ".json": to_json,
-    ".jsonl": to_jsonl,
+_FORMATS: dict[str, Callable[[Iterable[Report], BinaryIO, Header], None]] = {
+    ".xlsx": write_workbook,
+    ".csv": write_csv,
+    ".parquet": write_parquet,
+    ".json": write_json,
+    ".jsonl": write_jsonl,
 }
 
 
-def write_whole(path: Path, data: bytes) -> None:
-    """Put ``data`` in the place of ``path``: into a new file beside it first, which then takes its name."""
+def write_whole(path: Path, data: bytes | Callable[[BinaryIO], object]) -> None:
+    """Put ``data``, or what it writes, in the place of ``path``: into a new file beside it, which takes its name."""
     target = path.resolve()
     if not target.parent.is_dir():
         raise OutputError(f"{path}: there is no folder {target.parent}; make it first")
     partial = target.with_name(f".reportparse-{os.getpid()}.partial")
     try:
-        partial.write_bytes(data)
+        with partial.open("wb") as file:
+            file.write(data) if isinstance(data, bytes) else data(file)
         if target.is_file():
             shutil.copymode(target, partial)
         os.replace(partial, target)

@@ -1,12 +1,11 @@
 """The tables as an Excel workbook: what a unit reports, its events, metrics and documents, the items, all records."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from io import BytesIO
 from math import ceil
-from typing import Any
+from typing import Any, BinaryIO
 from unicodedata import east_asian_width
 
 import xlsxwriter
@@ -63,24 +62,23 @@ _SHEETS = (
 )
 
 
-def to_workbook(reports: Sequence[Report], header: Header = "zh") -> bytes:
-    """Return the tables as an ``.xlsx``: units and what to check, events, metrics, documents, items, all records.
+def write_workbook(reports: Iterable[Report], file: BinaryIO, header: Header = "zh") -> None:
+    """Write the tables as an ``.xlsx``: units and what to check, events, metrics, documents, items, all records.
 
     Under Chinese headings the codes of kinds, stages and tenses are Chinese too. Text is never taken for a formula, a
     number or a link; days are days and numbers are numbers where Excel can hold them, else text. Text longer than a
     cell holds (32,767 characters) ends with ``…``. Raises :class:`OutputError` for more rows than a sheet holds.
     """
-    buffer = BytesIO()
+    found = list(reports)
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_numbers": False, "strings_to_urls": False}
-    with xlsxwriter.Workbook(buffer, options) as book:
+    with xlsxwriter.Workbook(file, options) as book:
         # Without a day of its own a workbook gets the clock's, and no two are alike.
         book.set_properties({"created": datetime(2000, 1, 1)})
         writer = _Writer(book, header)
-        writer.add_overview(reports)
+        writer.add_overview(found)
         for sheet in _SHEETS:
-            found = rows(*reports, table=sheet.table)
-            writer.add(sheet, [row for row in found if sheet.kind in (None, row.get("kind"))])
-    return buffer.getvalue()
+            table = rows(*found, table=sheet.table)
+            writer.add(sheet, [row for row in table if sheet.kind in (None, row.get("kind"))])
 
 
 class _Writer:

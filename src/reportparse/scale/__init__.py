@@ -1,0 +1,1 @@
+"""Many reports: a batch of files into one table."""
