@@ -1,9 +1,14 @@
-"""What tests share: the folder of real texts, where it lies beside the checkout."""
+"""What tests share: the commands, and the folder of real texts, where it lies beside the checkout."""
 
+import io
+import sys
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
+from samples import Command, Run
+
+from reportparse.cli import main
 
 # The first example of a property pays for loading lexicons and rules.
 settings.register_profile("reportparse", deadline=None)
@@ -16,3 +21,20 @@ def shared() -> Path:
     if not (folder / "reports").is_dir():
         pytest.skip("no shared texts beside this checkout")
     return folder
+
+
+@pytest.fixture
+def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Command:
+    def command(*words: object, stdin: bytes = b"") -> Run:
+        monkeypatch.setattr(sys, "argv", ["reportparse", *map(str, words)])
+        monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(stdin)))
+        monkeypatch.setenv("COLUMNS", "100")
+        code = 0
+        try:
+            main()
+        except SystemExit as end:
+            code = int(end.code or 0)
+        captured = capsys.readouterr()
+        return Run(code, captured.out, captured.err)
+
+    return command

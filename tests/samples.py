@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from time import process_time
-from typing import Any
+from typing import Any, NamedTuple
 
 from hypothesis import strategies as st
 
@@ -41,6 +41,17 @@ metric\t1.5%\tvalue=1.5\tunit=%\ttense=planned
 group\t二、财务科\tno=2\tname=财务科\tstatus=omitted
 footer\t(云湖镇办
 """
+
+
+class Run(NamedTuple):
+    """What a command left behind."""
+
+    code: int
+    out: str
+    err: str
+
+
+Command = Callable[..., Run]
 
 
 def sample_gold() -> Gold:

@@ -1,49 +1,17 @@
 """The commands as a user types them: output, exit codes, and one line for an error."""
 
-import io
 import subprocess
 import sys
-from collections.abc import Callable
 from pathlib import Path
-from typing import NamedTuple
 
 import pandas as pd
 import pytest
-from samples import FIXTURES, LINES, TEXT
+from samples import FIXTURES, LINES, TEXT, Command
 
 import reportparse
-from reportparse.cli import main
 from reportparse.schema import Report
 
 FIXTURE = FIXTURES / "street-office-2019"
-
-
-class Run(NamedTuple):
-    """What a command left behind."""
-
-    code: int
-    out: str
-    err: str
-
-
-Command = Callable[..., Run]
-
-
-@pytest.fixture
-def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Command:
-    def command(*words: object, stdin: bytes = b"") -> Run:
-        monkeypatch.setattr(sys, "argv", ["reportparse", *map(str, words)])
-        monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(stdin)))
-        monkeypatch.setenv("COLUMNS", "100")
-        code = 0
-        try:
-            main()
-        except SystemExit as end:
-            code = int(end.code or 0)
-        captured = capsys.readouterr()
-        return Run(code, captured.out, captured.err)
-
-    return command
 
 
 @pytest.fixture

@@ -1,14 +1,17 @@
 """The normalized table: one set of columns and types, whatever a report holds."""
 
+import json
 from datetime import date
 from pathlib import Path
 
+import jsonschema
 import pandas as pd
 import pyarrow as pa
 import pytest
 from hypothesis import given, settings
-from samples import reports, sample_report
+from samples import FIXTURES, Command, reports, sample_report
 
+from reportparse import parse, parse_file
 from reportparse.output.table import SCHEMA_KEY, SCHEMA_VERSION, columns, rows, to_arrow, to_frame
 from reportparse.resources import load_table
 from reportparse.schema import Document, Event, Metric, Report
@@ -96,3 +99,33 @@ def test_any_report_gives_the_same_schema(report: Report) -> None:
     assert table.schema.equals(to_arrow(EMPTY).schema)
     assert table.num_rows == len(report.records)
     assert list(report.to_frame().dtypes) == list(to_frame(EMPTY).dtypes)
+
+
+@pytest.mark.parametrize("report", [sample_report(), parse_file(FIXTURES / "association-2024q3" / "text.txt")])
+def test_rows_and_reports_are_as_their_schemas_say(report: Report, run: Command) -> None:
+    shape = json.loads(run("schema", "--table").out)
+    assert list(shape["properties"]) == [column.name for column in columns()]
+    for row in rows(report):
+        jsonschema.validate(json.loads(json.dumps(row, default=str)), shape)
+    whole = json.loads(run("schema").out)
+    jsonschema.validate(json.loads(report.to_json()), whole)
+    with pytest.raises(jsonschema.ValidationError):
+        jsonschema.validate({**json.loads(report.to_json()), "records": [{"kind": "fact"}]}, whole)
+
+
+def test_items_tell_their_text_and_what_is_in_them() -> None:
+    frame = sample_report().items_frame()
+    assert list(frame.columns) == [column.name for column in columns("items")]
+    assert frame[["item_path", "item_title", "events", "metrics", "documents"]].fillna("").values.tolist() == [
+        ["1", "培训学习", 1, 1, 0], ["2", "制度建设", 0, 0, 1], ["1", "", 0, 1, 0],
+    ]  # fmt: skip
+    report = sample_report()
+    assert list(frame["text"]) == [report.text[item.start : item.end] for item in report.items]
+    assert list(to_frame(EMPTY, table="items").dtypes) == list(frame.dtypes)
+
+
+def test_record_ids_are_the_same_in_each_parse() -> None:
+    text = (FIXTURES / "finance-2021q2" / "text.txt").read_text("utf-8")
+    first, again = parse(text).to_frame(), parse(text, name="other").to_frame()
+    assert list(first["record_id"]) == list(again["record_id"])
+    assert first["record_id"].is_unique

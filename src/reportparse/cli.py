@@ -86,6 +86,20 @@ def show(file: File, encoding: Encoding = None, period: Period = None) -> None:
 
 
 @app.command()
+def schema(
+    table: Annotated[bool, typer.Option(help="Of a row of the table instead, as a .jsonl file holds it.")] = False,
+) -> None:
+    """Print the JSON Schema of a report, as a .json file holds it."""
+    import json
+
+    from .output.table import row_schema
+    from .schema import Report
+
+    shape = row_schema() if table else Report.model_json_schema()
+    typer.echo(json.dumps(shape, ensure_ascii=False, indent=1))
+
+
+@app.command()
 def explain(
     file: File,
     words: Annotated[

@@ -204,3 +204,29 @@ def to_arrow(*reports: Report) -> pa.Table:
     schema = pa.schema([pa.field(column.name, column.arrow) for column in columns()])
     table = pa.Table.from_pandas(to_frame(*reports), schema=schema, preserve_index=False)
     return table.replace_schema_metadata({**table.schema.metadata, SCHEMA_KEY: SCHEMA_VERSION.encode()})
+
+
+def row_schema() -> dict[str, Any]:
+    """Return the JSON Schema of a row of the table, as a ``.jsonl`` file holds it: every column, or null."""
+    properties = {
+        column.name: {**_JSON[column.type], "title": column.heading, "description": column.meaning}
+        for column in columns()
+    }
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": f"reportparse table {SCHEMA_VERSION}",
+        "type": "object",
+        "properties": properties,
+        "required": list(properties),
+        "additionalProperties": False,
+    }
+
+
+_JSON: dict[str, dict[str, Any]] = {
+    "text": {"type": ["string", "null"]},
+    "code": {"type": ["string", "null"]},
+    "whole": {"type": ["integer", "null"]},
+    "number": {"type": ["number", "null"]},
+    "flag": {"type": ["boolean", "null"]},
+    "day": {"type": ["string", "null"], "format": "date"},
+}
