@@ -77,13 +77,14 @@ def _dated_mentions(context: Context, mentions: Iterable[DateMention]) -> Iterat
         block = context.block(mention.span.start)
         place = context.place_of(block)
         section = context.section_period(block)
-        planned = place.planned or context.tenses.at(mention.span, place)[0] == "planned"
+        tense = context.tenses.at(mention.span, place)[0]
         value = resolve_date(
             mention,
             DateContext(
                 report=context.report, section=section, reference=context.tree.reference, spoken=context.tree.spoken,
                 loose=context.tree.period is None,
-                previous=memory.within(block), earlier=memory.latest, planned=planned,
+                previous=memory.within(block), earlier=memory.latest,
+                planned=place.planned or tense == "planned", over=place.planned and tense == "done",
             ),
         )  # fmt: skip
         if value is None:

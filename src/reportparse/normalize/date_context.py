@@ -8,6 +8,7 @@ from ..periods import Period
 from .intervals import Interval
 
 _YEAR = timedelta(days=366)
+_QUARTER = timedelta(days=92)
 # A month and day this far from the one before belong to the neighbouring year: 25 November … 5 February.
 _FAR = timedelta(days=240)
 # From the day of writing: far in the future is last year's; a plan may lie a little in the past.
@@ -33,15 +34,16 @@ class DateContext:
     """What is known where a date stands.
 
     ``report`` and ``section`` are the reported period and that of the section; ``spoken`` is the year that a report
-    speaks from where it is a later one than it reports on; ``planned`` says that the clause or section is a plan;
-    ``loose`` that no period is known, only a year that ``report`` or ``section`` stands for.
-    ``previous`` is the date resolved last in the same item or one that encloses it, ``earlier`` the one resolved last
-    before that item; ``reference`` is the day of writing.
+    speaks from where it is a later one than it reports on; ``planned`` says that the clause or section is a plan,
+    ``over`` that a clause of a plan tells what has happened (已于12月26日报出); ``loose`` that no period is known, only
+    a year that ``report`` or ``section`` stands for. ``previous`` is the date resolved last in the same item or one
+    that encloses it, ``earlier`` the one resolved last before that item; ``reference`` is the day of writing.
     """
 
     report: Period | None = None
     section: Period | None = None
     planned: bool = False
+    over: bool = False
     previous: date | None = None
     reference: date | None = None
     earlier: date | None = None
@@ -98,11 +100,19 @@ def with_likely_year(build: Build, context: DateContext) -> Interval | None:
     home, previous = context.home, context.named("previous")
     if home is None:
         return _without_period(build, context)
+    if context.over and context.report and (found := _last_before(build, context.reference or context.report.end)):
+        return replace(found, anchor=f"report {context.report.label}")
     if previous and (found := _after_previous(build, previous, home, context)):
         return found
     found = _in_period(build, home)
     found = _rolled(build, found, context) if found else None
     return replace(found, anchor=context.home_said) if found else None
+
+
+def _last_before(build: Build, now: date) -> Interval | None:
+    """Return the point that lies within a quarter before a day, None where none does."""
+    years = (build(year) for year in (now.year, now.year - 1))
+    return next((found for found in years if found and found.start <= now and now - found.end <= _QUARTER), None)
 
 
 def _after_previous(build: Build, previous: DayAnchor, home: Period, context: DateContext) -> Interval | None:
