@@ -203,7 +203,7 @@ def _report(source: Source, tree: Outline, records: list[Record]) -> Report:
     return Report(
         id=source.name,
         text=source.text,
-        title=source.text[tree.title.start : tree.title.end] if tree.title else None,
+        title="".join(source.text[slice(*tree.title)].split("\n")) if tree.title else None,
         period=tree.period.label if tree.period else None,
         groups=tuple(
             Group(start=g.span.start, end=g.span.end, no=g.no, name=g.name, status=g.status) for g in tree.groups

@@ -20,6 +20,7 @@ _FRONT = regex.compile(
     r"(?:内容)?摘要$|目录$|要目|.{2,20}(?:处|局|部|办|委|会|院|中心|室|组|科|厅|股|站|所|队|社|公司)$"
 )
 _TITLED = regex.compile(r"(?:总结|小结|报告|汇报|简报|季报|月报|周报|通报|要点)$")
+_ABOUT = regex.compile(r"关于[^,。;:\n]{4,60}(?:报告|总结|汇报|通报|情况)")
 _SUBTITLE = regex.compile(r"\([^()\n。;]{2,40}\)$")
 _DELIVERED = regex.compile(
     r"[-—]{1,3}.{4,50}(?:上|大会|会议)$"
@@ -65,9 +66,17 @@ def frame(source: Source, segments: list[Segment]) -> Frame:
     if title is None:
         return Frame(None, at if at < len(segments) else 0, _body_end(source, segments, at))
     first = at + 1
+    if first < len(segments) and _goes_on(source, segments[at], segments[first]):
+        title, first = (title[0], segments[first].end), first + 1
     while first < len(segments) and _is_front(source, segments, first):
         first += 1
     return Frame(title, first, _body_end(source, segments, first))
+
+
+def _goes_on(source: Source, head: Segment, line: Segment) -> bool:
+    """Return whether a title that names an office goes on in the next line: 某局 / 关于上半年工作的报告."""
+    words = words_of(source, line)
+    return line.marker is None and _ABOUT.fullmatch(words) is not None and not _TITLED.search(words_of(source, head))
 
 
 def narrowed(source: Source, found: Frame, segments: list[Segment], roles: LineRoles) -> Frame:

@@ -30,6 +30,8 @@ NOTHING = (
 )
 _EMPTY = regex.compile(rf"[ \t]*[(\[]?(?:{NOTHING}|/|-)[ \t]*[。.]?[)\]]?[ \t]*")
 _ADVERTISING = regex.compile(r"招[募聘]|诚聘|招新")
+# 现将上半年工作情况和下半年工作安排报告如下 leads in a whole report, which begins with what was done.
+_BOTH = regex.compile(r"现[将就把][^。;:]{0,60}?(?:情况|总结|进展)[^。;:]{0,40}?(?:安排|计划|打算|要点|思路)")
 _TROUBLE = regex.compile(r"问题|不足|困难|难点|短板")
 _LABEL = regex.compile(
     r"(?!\d+:|\S{0,16}(?:https?|ftp):)(?P<label>[^\s,。;:!?《“(](?:[^,。;:!?《“()]|\([^()]{1,16}\)){1,17}):(?!//)"
@@ -200,6 +202,8 @@ def opener_kind(sentence: str) -> SectionKind | None:
     """Return the kind of the section that an opening sentence announces, or None where it announces none."""
     if len(sentence) > 400 or not any(load_rules("openers").scan(sentence, max(0, len(sentence) - 60))):
         return None
+    if _BOTH.match(sentence):
+        return "work"
     if _AHEAD.search(sentence) or opens_plan(sentence):
         return "plan"
     return "issue" if _TROUBLE.search(sentence, max(0, len(sentence) - 20)) else "work"

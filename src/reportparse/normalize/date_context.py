@@ -43,12 +43,12 @@ class DateContext:
     report: Period | None = None
     section: Period | None = None
     planned: bool = False
-    over: bool = False
     previous: date | None = None
     reference: date | None = None
     earlier: date | None = None
     spoken: int | None = None
     loose: bool = False
+    over: bool = False
 
     @property
     def home(self) -> Period | None:
