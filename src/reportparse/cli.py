@@ -11,6 +11,7 @@ import typer
 from .cli_batch import batch
 from .cli_gold import evaluate, train
 from .cli_options import Encoding, File, Headings, Model, Period, Weights, print_version
+from .cli_review import review
 from .errors import ReportParseError
 
 if TYPE_CHECKING:
@@ -40,7 +41,7 @@ def parse(
     file: File,
     output: Annotated[
         Path | None,
-        typer.Option("--output", "-o", metavar="OUT", help="An .xlsx, .csv, .parquet, .json or .jsonl file to write."),
+        typer.Option("--output", "-o", metavar="OUT", help="An .xlsx, .html, .csv, .parquet, .json or .jsonl file."),
     ] = None,
     encoding: Encoding = None,
     period: Period = None,
@@ -155,6 +156,7 @@ def _print(shown: object) -> None:
 
 
 app.command()(batch)
+app.command()(review)
 app.command()(evaluate)
 app.command()(train)
 

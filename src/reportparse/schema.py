@@ -183,7 +183,8 @@ class Report(BaseModel):
         return to_arrow(self)
 
     def write(self, path: Path | str, *, header: Literal["en", "zh"] | None = None) -> None:
-        """Write the report by the suffix of ``path``: ``.xlsx``, ``.csv``, ``.parquet``, ``.json`` or ``.jsonl``.
+        """Write the report by the suffix of ``path``: ``.xlsx``, ``.html``, ``.csv``, ``.parquet``,
+        ``.json`` or ``.jsonl``.
 
         ``header`` is the language of the headings of a workbook (``zh`` by default) or a ``.csv`` (``en``). Raises
         :class:`~reportparse.errors.OutputError` where that cannot be done; there is then no file, or the one
@@ -192,6 +193,12 @@ class Report(BaseModel):
         from .output.files import write
 
         write([self], path, header=header)
+
+    def _repr_html_(self) -> str:
+        """Return the text with its mentions marked, which is how a notebook shows a report."""
+        from .output.webpage import to_fragment
+
+        return to_fragment(self)
 
     def to_json(self) -> str:
         """Return the whole report as one JSON object, with its text."""

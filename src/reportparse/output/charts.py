@@ -70,12 +70,16 @@ def draw_stages(table: pd.DataFrame, ax: "Axes | None" = None) -> "Axes":
 def stage_counts(table: pd.DataFrame) -> pd.DataFrame:
     """Return the number of documents of each unit (rows) at each stage (columns, in the order of a document's life).
 
-    A document of which only the next stage is said counts as planned.
+    Each document counts once, at the furthest stage that is said of it; where only the next one is, as planned.
     """
     documents = table[table["kind"] == "document"]
-    last = documents.groupby(["report", "document_id"], as_index=False).last()
-    counts = pd.crosstab(last["group"].fillna(labels()["whole"]), last["status"].fillna("planned"))
-    return counts[[stage for stage in get_args(Status) if stage in counts.columns]]
+    # Only mentioned is less than any stage.
+    order = ("mentioned", *get_args(Status)[:-1])
+    stages = pd.Categorical(documents["status"].fillna("planned"), categories=order, ordered=True)
+    ranked = documents.assign(status=stages).sort_values("status", kind="stable")
+    last = ranked.groupby(["report", "document_id"], as_index=False).last()
+    counts = pd.crosstab(last["group"].fillna(labels()["whole"]), last["status"])
+    return counts[[stage for stage in order if stage in counts.columns]]
 
 
 def draw_metric(table: pd.DataFrame, words: str, ax: "Axes | None" = None) -> "Axes":

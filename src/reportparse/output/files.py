@@ -1,4 +1,4 @@
-"""From reports to a file: an Excel workbook, CSV, Parquet, JSON, JSON Lines; written whole or not at all."""
+"""From reports to a file: an Excel workbook, a page, CSV, Parquet, JSON, JSON Lines; written whole or not at all."""
 
 import csv
 import io
@@ -13,6 +13,7 @@ from typing import BinaryIO
 from ..errors import OutputError
 from ..schema import Report
 from .table import Cell, Header, columns, rows, to_arrow
+from .webpage import to_page
 from .workbook import write_workbook
 
 # A cell that begins with one of these is a formula, or the rest of one, to a spreadsheet.
@@ -23,8 +24,8 @@ def write(reports: Iterable[Report], path: Path | str, *, header: Header | None 
     """Write reports as one table in the format that the suffix of ``path`` names.
 
     Reports are taken one at a time, and none is kept but for an ``.xlsx``. ``header`` is the language of the headings
-    of an ``.xlsx`` (``zh`` by default) or a ``.csv`` (``en``). A ``.json`` holds one whole report. Raises
-    :class:`OutputError` for an unknown suffix, several reports in a ``.json``, a missing folder or a failed write; the
+    of an ``.xlsx`` (``zh`` by default) or a ``.csv`` (``en``). A ``.json`` and an ``.html`` hold one report. Raises
+    :class:`OutputError` for an unknown suffix, several reports in one of these, a missing folder or a failed write; the
     file is then as it was.
     """
     path = Path(path)
@@ -95,10 +96,19 @@ def write_parquet(reports: Iterable[Report], file: BinaryIO, header: Header = "e
 
 def write_json(reports: Iterable[Report], file: BinaryIO, header: Header = "en") -> None:
     """Write the whole report, its text and structure included, as one JSON object."""
+    file.write(f"{_only(reports, '.json').to_json()}\n".encode())
+
+
+def write_page(reports: Iterable[Report], file: BinaryIO, header: Header = "en") -> None:
+    """Write the report as a page for the browser; see :func:`~reportparse.output.webpage.to_page`."""
+    file.write(to_page(_only(reports, ".html")))
+
+
+def _only(reports: Iterable[Report], suffix: str) -> Report:
     found = list(reports)
     if len(found) != 1:
-        raise OutputError(f"a .json holds one report, not {len(found)}; the other formats hold many")
-    file.write(f"{found[0].to_json()}\n".encode())
+        raise OutputError(f"a {suffix} holds one report, not {len(found)}; .xlsx, .csv, .parquet and .jsonl hold many")
+    return found[0]
 
 
 def write_jsonl(reports: Iterable[Report], file: BinaryIO, header: Header = "en") -> None:
@@ -110,6 +120,7 @@ def write_jsonl(reports: Iterable[Report], file: BinaryIO, header: Header = "en"
 
 _FORMATS: dict[str, Callable[[Iterable[Report], BinaryIO, Header], None]] = {
     ".xlsx": write_workbook,
+    ".html": write_page,
     ".csv": write_csv,
     ".parquet": write_parquet,
     ".json": write_json,
