@@ -202,7 +202,7 @@ def opener_kind(sentence: str) -> SectionKind | None:
     """Return the kind of the section that an opening sentence announces, or None where it announces none."""
     if len(sentence) > 400 or not any(load_rules("openers").scan(sentence, max(0, len(sentence) - 60))):
         return None
-    if _BOTH.match(sentence):
+    if _BOTH.search(sentence):
         return "work"
     if _AHEAD.search(sentence) or opens_plan(sentence):
         return "plan"

@@ -27,6 +27,8 @@ _WORD_BEFORE = regex.compile(r"(?:(?![年月日号时前后第])\p{Han}|(?<=(?![
 _BOUNDED = regex.compile(r"[\d十百千万]\p{Han}{0,3}[以之][上下]的?$")
 _KINDS = regex.compile(r"(?:类型|方式|形式|情况|情形|渠道)(?:包括|分别[是为]|是[:指])")
 _IN_LIST = regex.compile(r"(?:天|小时|分钟|秒|个月|周)[、和及]$")
+# 12个月和18个月: a list of durations.
+_GOES_ON = regex.compile(r"[和及](?=\d{1,4}(?:\.\d{1,3})?(?:天|小时|分钟|秒|个月|周))")
 _STOP = regex.compile(r"[:,。;\n]|\Z")
 _REFERENCE = regex.compile(r"[之以]?[前后来](?!半段)")
 _REACH_OF_MONEY = 10
@@ -242,7 +244,8 @@ def _duration_stands(place: Place) -> bool:
     at_end = CLAUSE_END.match(place.text, place.end) is not None
     if _IN_LIST.search(head):
         return at_end or place.text.startswith(("和", "及"), place.end)
-    return at_end and _WORD_BEFORE.search(head) is not None
+    goes_on = _GOES_ON.match(place.text, place.end) is not None
+    return (at_end or goes_on) and _WORD_BEFORE.search(head) is not None
 
 
 def _years_stand(place: Place) -> bool:
