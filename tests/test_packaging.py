@@ -35,7 +35,9 @@ def test_the_wheel_lists_every_lexicon_and_module(wheel: Path) -> None:
     modules = {f"reportparse/{path.relative_to(package)}" for path in package.rglob("*.py")}
     listed = {name for name in zipfile.ZipFile(wheel).namelist() if ".dist-info/" not in name}
     weights = {f"reportparse/weights/{field.name}.json" for field in fields(Models)}
-    assert listed == lexicons | modules | weights | {"reportparse/py.typed"}
+    shown = (path for kind in ("css", "html", "js") for path in package.rglob(f"*.{kind}"))
+    pages = {f"reportparse/{path.relative_to(package)}" for path in shown}
+    assert listed == lexicons | modules | weights | pages | {"reportparse/py.typed"}
 
 
 def test_the_wheel_parses_away_from_the_checkout(wheel: Path, tmp_path: Path) -> None:

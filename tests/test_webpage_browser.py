@@ -148,7 +148,8 @@ def test_paper_and_the_dark(page: "playwright.Page") -> None:
     page.emulate_media(color_scheme="dark")
     assert page.evaluate(shade) == "rgb(23, 24, 26)"
     page.emulate_media(media="print", color_scheme="light")
-    assert page.locator("#filters").is_hidden()
+    assert page.locator("#search").is_hidden()
+    assert page.locator("#kind").is_visible()
     assert page.locator("#text").is_visible()
 
 
@@ -176,3 +177,54 @@ def test_two_thousand_records_stay_fluent(browser: "playwright.Browser", tmp_pat
             took = page.evaluate(f"() => {{ {clock.format(work)} }}")
             print(work, round(took), "ms")
             assert took < FLUENT
+
+
+def test_a_kind_that_is_filtered_out_leaves_no_line(browser: "playwright.Browser", tmp_path: Path) -> None:
+    report = parse("某会2023年第四季度工作\n12月5日完成检测3项。\n")
+    event, metric = report.records
+    wide = event.model_copy(update={"end": metric.end + 1, "text": report.text[event.start : metric.end + 1]})
+    for page in shown(browser, report.model_copy(update={"records": (wide, metric)}), tmp_path):
+        page.locator("#kind input[value=metric]").uncheck()
+        assert page.locator("mark", has_text="3项").get_attribute("class") == "event in-event done"
+
+
+def test_lines_and_panel_are_not_cut_or_covered(page: "playwright.Page") -> None:
+    cut = """() => [...document.querySelectorAll("mark")].filter((mark) =>
+        mark.getBoundingClientRect().bottom > mark.closest(".row").getBoundingClientRect().bottom + 0.5).length"""
+    assert page.evaluate(cut) == 0
+    page.keyboard.press("j")
+    panel, header = (page.locator(place).bounding_box() for place in ("#panel", "header"))
+    assert panel["y"] >= header["y"] + header["height"]
+
+
+def test_a_document_bears_its_stage_and_names_its_other_mentions(page: "playwright.Page", report: Report) -> None:
+    mark = page.locator("mark", has_text="《隔声窗安装验收规程》")
+    assert [mark.nth(at).get_attribute("data-stage") for at in range(2)] == ["征求意见", "→ 送审"]
+    mark.first.click()
+    page.locator("#panel .other").click()
+    assert mark.nth(1).evaluate("node => node === document.activeElement && node.classList.contains('on')")
+    page.get_by_text("10月16日").first.click()
+    assert "推断日期是" in page.locator("#panel dl").text_content()
+
+
+def test_each_view_is_one_tab_stop(page: "playwright.Page") -> None:
+    for view in "1234":
+        page.keyboard.press(view)
+        assert page.locator("main section:not([hidden]) [data-ids][tabindex='0']").count() == 1
+    page.keyboard.press("1")
+    page.keyboard.press("j")
+    page.keyboard.press("j")
+    assert page.evaluate("document.activeElement.dataset.ids") == "1"
+    page.keyboard.press("Escape")
+    page.locator("mark").nth(4).focus()
+    page.keyboard.press("Enter")
+    assert page.locator("#panel").is_visible()
+
+
+def test_another_language_leaves_the_filters(page: "playwright.Page") -> None:
+    page.locator("#kind input[value=event]").uncheck()
+    page.locator("#search").fill("隔声")
+    count = page.locator("#count").text_content().split()[-3:]
+    page.locator("#language").click()
+    assert page.locator("#count").text_content().split()[1] == count[-3]
+    assert not page.locator("#kind input[value=event]").is_checked()

@@ -71,7 +71,7 @@ class Tenses:
         own = before or after
         how = "cue_before" if before else "cue_after"
         if place.planned:
-            return self._in_plan(own, how, place)
+            return self._in_plan(own, how, place, clause)
         planned = next((cue for cue in (before, after) if cue and cue.says == "planned"), None)
         if planned and (planned is before or before is None or before.says != "done" or place.later):
             return "planned", "cue_before" if planned is before else "cue_after", planned
@@ -84,12 +84,16 @@ class Tenses:
             return "planned", "carried", carried
         return "done", "section", None
 
-    def _in_plan(self, own: _Cue | None, how: str, place: Place) -> tuple[Tense, str, _Cue | None]:
-        if own and own.says == "done":
-            return "done", how, own
-        if place.past and own is None:
+    def _in_plan(self, own: _Cue | None, how: str, place: Place, clause: Span) -> tuple[Tense, str, _Cue | None]:
+        if own:
+            return "done" if own.says == "done" else "planned", how, own
+        if place.past:
             return "done", "past", None
-        return ("planned", how, own) if own else ("planned", "plan", None)
+        carried = self._carried(clause)
+        if carried and not place.later and self._source.folded.startswith(("已", "业已"), carried.at):
+            # 3月已完成调研,回收问卷1146份: what came of it is done too.
+            return "done", "carried", carried
+        return "planned", "plan", None
 
     def _carried(self, clause: Span) -> _Cue | None:
         """Return the last cue that the clauses before hold, back to the last full stop or semicolon.

@@ -55,6 +55,11 @@ def wording(left: list[Token], right: list[Token], unit: str | None) -> Wording:
         # 人均 in 养老金人均每月 names nothing: look before it.
         end = content_end(left[: own.start])
         own = phrase_before(left, end)
+    if own and unit in _OCCASIONS and all(token.kind == "title" for token in left[own.start : own.end]):
+        # 组织学习《条例》6次 counts what was done with it.
+        said = verbal(left, own.start)
+        if said and said.metric:
+            return Wording(said.metric, text_of(left, own), weak=True, how="verb")
     if own and counted and _nominal(left[end:]):
         return Wording(None, text_of(left, own))
     bound = own and not (counted and not _PREDICATE.search(folded_of(left[end:])))

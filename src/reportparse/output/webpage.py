@@ -37,7 +37,7 @@ Side = tuple[str, str, str | None]
 
 def to_page(report: Report) -> bytes:
     """Return a report as an HTML page in UTF-8 that needs nothing beside it."""
-    script = _file("page.js")
+    script = _file("views.js") + _file("page.js")
     digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
     parts = {
         "script_hash": f"sha256-{digest}",
@@ -74,7 +74,7 @@ def _inline(report: Report, table: list[dict[str, Cell]], piece: Piece) -> str:
 
 def _marked(text: str, kind: str, said: str) -> str:
     color = _COLORS[kind]
-    style = f"background:{color}22;border-bottom:2px {_LINES[kind]} {color}"
+    style = f"background:{color}22;border-bottom:3px {_LINES[kind]} {color}"
     return f'<span style="{style}" title="{html.escape(said)}">{html.escape(text)}</span>'
 
 

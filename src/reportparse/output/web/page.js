@@ -1,4 +1,3 @@
-"use strict";
 // All text of the report is put in by textContent: nothing of it is ever read as HTML.
 const data = JSON.parse(document.getElementById("data").textContent);
 const { records, lines, words } = data;
@@ -23,141 +22,25 @@ function make(tag, properties = {}, ...children) {
   return node;
 }
 
-// The text, with the structure in the margin.
-
-function drawText() {
-  const rows = lines.map((line, at) => {
-    const side = make("div", { class: "side" }, ...line.side.map(([type, text, period]) => margin(type, text, period)));
-    const pieces = line.pieces.map(([text, ids]) => (ids.length ? marked(text, ids) : text));
-    return make("div", { class: "row", id: `line-${at}` }, side, make("div", { class: "words" }, ...pieces));
-  });
-  $("text").replaceChildren(...rows);
-}
-
-function margin(type, text, period) {
-  if (type === "group") return make("b", {}, text);
-  if (type === "item") return make("span", {}, ` ${text} `);
-  return make("span", { class: text }, [say(text), period].filter(Boolean).join(" "));
-}
-
-function marked(text, ids) {
-  const inner = records[ids[ids.length - 1]];
-  const kinds = new Set(ids.map((id) => records[id].kind));
-  const planned = inner.tense === "planned" ? " planned" : "";
-  const node = make("mark", { class: `${[...kinds].join(" ")} in-${inner.kind}${planned}` }, text);
-  node.dataset.ids = ids.join(" ");
-  return node;
-}
-
-// The table.
-
-const COLUMNS = [
-  ["kind", (r) => say(r.kind)], ["unit", (r) => r.unit], ["section", (r) => say(r.section)], ["words", (r) => r.text],
-  ["says", (r) => r.says], ["tense", (r) => say(r.tense)], ["confidence", (r) => r.confidence],
-];
-
-function drawTable() {
-  const heads = COLUMNS.map(([name], at) => {
-    const button = make("button", { type: "button" }, say(name));
-    button.addEventListener("click", () => sortBy(at));
-    const order = state.sort === at ? (state.down ? "descending" : "ascending") : "none";
-    return make("th", { "aria-sort": order, scope: "col" }, button);
-  });
-  const rows = inOrder().map((id) => {
-    const record = records[id];
-    const cells = COLUMNS.map(([name, cell]) => {
-      const shown = name === "confidence" ? record.confidence.toFixed(2) : cell(record);
-      return make("td", { class: name === "kind" ? `kind ${record.kind}` : "" }, shown);
-    });
-    const row = make("tr", { tabIndex: 0 }, ...cells);
-    row.dataset.ids = id;
-    return row;
-  });
-  const head = make("thead", {}, make("tr", {}, ...heads));
-  $("table").replaceChildren(make("table", {}, head, make("tbody", {}, ...rows)));
-}
-
-function inOrder() {
-  const ids = [...records.keys()];
-  if (state.sort === null) return ids;
-  const cell = COLUMNS[state.sort][1], sign = state.down ? -1 : 1;
-  const compared = (a, b) => (typeof a === "number" ? a - b : String(a).localeCompare(String(b), "zh"));
-  return ids.sort((a, b) => sign * compared(cell(records[a]), cell(records[b])) || a - b);
-}
-
-function sortBy(at) {
-  state.down = state.sort === at && !state.down;
-  state.sort = at;
-  drawTable();
-  refresh();
-  document.querySelectorAll("#table th button")[at].focus();
-}
-
-// Events in time, and documents by their stage.
-
-function drawTime() {
-  const events = [...records.keys()].filter((id) => records[id].kind === "event");
-  const at = (day) => Date.parse(day) / 864e5;
-  events.sort((a, b) => at(records[a].from) - at(records[b].from) || a - b);
-  if (!events.length) return $("time").replaceChildren();
-  const low = Math.min(...events.map((id) => at(records[id].from)));
-  const high = Math.max(...events.map((id) => at(records[id].to))) + 1;
-  const share = (day) => `${(100 * (day - low)) / (high - low)}%`;
-  const ticks = monthsBetween(low, high).map(([day, label]) => {
-    const tick = make("span", {}, label);
-    tick.style.left = share(day);
-    return tick;
-  });
-  const bars = events.map((id) => {
-    const record = records[id], piece = make("i", { class: record.tense });
-    piece.style.left = share(at(record.from));
-    piece.style.width = `${(100 * (at(record.to) + 1 - at(record.from))) / (high - low)}%`;
-    const label = make("span", { title: record.says }, record.says);
-    const bar = make("button", { type: "button", class: "bar" }, label, make("span", { class: "track" }, piece));
-    bar.dataset.ids = id;
-    return bar;
-  });
-  $("time").replaceChildren(make("div", { class: "axis" }, ...ticks), ...bars);
-}
-
-function monthsBetween(low, high) {
-  const found = [], months = (high - low) / 30.4, step = [1, 2, 3, 6, 12, 24, 60, 120].find((n) => months / n <= 14) || 240;
-  const first = new Date(low * 864e5);
-  for (let n = first.getUTCFullYear() * 12 + first.getUTCMonth(); ; n++) {
-    const day = Date.UTC(Math.floor(n / 12), n % 12, 1) / 864e5;
-    if (day >= high) return found;
-    if (day >= low && n % step === 0) found.push([day, `${Math.floor(n / 12)}-${String((n % 12) + 1).padStart(2, "0")}`]);
-  }
-}
-
-function drawDocuments() {
-  const columns = data.stages.map((stage) => {
-    const here = data.documents.filter((one) => one.stage === stage);
-    const cards = here.map((one) => {
-      const next = one.next ? `${say("announced")}: ${say(one.next)}` : "";
-      const about = [records[one.ids[0]].unit, next].filter(Boolean).join(" · ");
-      const card = make("button", { type: "button" }, one.name, make("small", {}, about));
-      card.dataset.ids = one.ids.join(" ");
-      return card;
-    });
-    return make("div", { class: "stage", hidden: !here.length }, make("h2", {}, `${say(stage)} ${here.length}`), ...cards);
-  });
-  $("documents").replaceChildren(make("div", { class: "stages" }, ...columns));
-}
-
 // Filters.
 
 function drawFilters() {
   const unit = make("select", { id: "unit", ariaLabel: say("unit") }, make("option", { value: "" }, say("all_units")));
   data.units.forEach((name, at) => unit.append(make("option", { value: String(at) }, name)));
   const boxes = (name, values) => make("fieldset", { id: name }, make("legend", {}, say(name)), ...values.map((value) =>
-    make("label", {}, make("input", { type: "checkbox", value, checked: true }), ` ${say(value)}`)));
+    make("label", {}, make("input", { type: "checkbox", value, checked: true }), " ", sample(value))));
   const sure = make("input", { id: "sure", type: "range", min: 0, max: 1, step: 0.01, value: 1 });
   const search = make("input", { id: "search", type: "search", placeholder: `${say("search")} /`, ariaLabel: say("search") });
   $("filters").replaceChildren(
     search, ...(data.units.length > 1 ? [unit] : []), boxes("kind", KINDS), boxes("section", SECTIONS), boxes("tense", TENSES),
     make("label", {}, `${say("confidence_up_to")} `, sure, make("output", { id: "limit" }, " 1.00")), make("output", { id: "count" }),
   );
+}
+
+// A filter by kind or tense shows how it is drawn.
+function sample(value) {
+  const look = KINDS.includes(value) ? ` ${value} in-${value} done` : TENSES.includes(value) ? ` ${value}` : "";
+  return make("span", { class: look && `sample${look}` }, say(value));
 }
 
 function filter() {
@@ -173,13 +56,23 @@ function filter() {
 
 function refresh() {
   for (const node of document.querySelectorAll("[data-ids]")) {
-    const ids = node.dataset.ids.split(" ").map(Number);
-    const visible = ids.some((id) => state.shown.has(id));
-    if (node.tagName === "MARK") node.classList.toggle("off", !visible);
-    else node.hidden = !visible;
+    const ids = idsOf(node);
+    if (node.tagName === "MARK") paint(node);
+    else node.hidden = !ids.some((id) => state.shown.has(id));
     node.classList.toggle("on", ids.includes(state.chosen));
   }
+  for (const stage of document.querySelectorAll(".stage")) stage.hidden = !stage.querySelector("button:not([hidden])");
+  setStops();
   $("count").value = `${say("shown")} ${state.shown.size} ${say("of")} ${records.length}`;
+}
+
+// Tab stops at one record of each view, the chosen one or the first; j and k lead to the others.
+function setStops() {
+  for (const node of document.querySelectorAll('main [tabindex="0"]')) node.tabIndex = -1;
+  for (const view of VIEWS) {
+    const stop = $(view).querySelector(".on:not(.off, [hidden])") || $(view).querySelector("[data-ids]:not(.off, [hidden])");
+    if (stop) stop.tabIndex = 0;
+  }
 }
 
 // The panel of one record.
@@ -195,14 +88,28 @@ function choose(id, from) {
   const close = make("button", { type: "button", class: "close", title: say("close") }, "✕");
   close.addEventListener("click", () => choose(null));
   const fields = record.fields.flatMap(([name, value, code]) =>
-    [make("dt", {}, say(`column_${name}`)), make("dd", {}, code ? say(value) : String(value))]);
+    [make("dt", {}, say(`column_${name}`)), make("dd", {}, code ? say(value) : value === true ? say("yes") : String(value))]);
   panel.replaceChildren(close, make("h2", {}, record.text), make("div", { class: `kind ${record.kind}` }, say(record.kind)),
-    make("dl", {}, ...fields));
-  for (const node of document.querySelectorAll("[data-ids]")) {
-    if (!node.dataset.ids.split(" ").map(Number).includes(id)) continue;
-    node.classList.add("on");
-    if (node !== from && node.closest("section") === $(state.view)) node.scrollIntoView({ block: "center" });
-  }
+    make("dl", {}, ...fields), ...others(id));
+  const nodes = [...document.querySelectorAll("[data-ids]")].filter((node) => idsOf(node).includes(id));
+  for (const node of nodes) node.classList.add("on");
+  setStops();
+  const here = nodes.find((node) => node.closest("section") === $(state.view));
+  if (!here || from) return;
+  here.scrollIntoView({ block: "center" });
+  here.focus({ preventScroll: true });
+}
+
+// The other mentions of the same document.
+function others(id) {
+  const found = data.documents.find((one) => one.ids.includes(id));
+  const ids = found ? found.ids.filter((other) => other !== id) : [];
+  const links = ids.map((other) => {
+    const link = make("button", { type: "button", class: "other" }, records[other].says);
+    link.addEventListener("click", () => choose(other));
+    return link;
+  });
+  return links.length ? [make("h3", {}, say("same_document")), ...links] : [];
 }
 
 function step(by) {
@@ -217,7 +124,7 @@ function step(by) {
 function clicked(target) {
   const node = target.closest("[data-ids]");
   if (!node) return;
-  const ids = node.dataset.ids.split(" ").map(Number).filter((id) => state.shown.has(id));
+  const ids = idsOf(node).filter((id) => state.shown.has(id));
   if (!ids.length) return;
   const at = ids.indexOf(state.chosen);
   choose(at > 0 ? ids[at - 1] : ids[ids.length - 1], node);
@@ -247,7 +154,11 @@ function draw() {
   });
   $("about").replaceChildren(data.about, ...warnings);
   $("keys").textContent = say("keys");
-  drawFilters(); drawText(); drawTable(); drawTime(); drawDocuments();
+  // Another language leaves the filters as they are.
+  const kept = [...$("filters").elements].map(({ value, checked }) => ({ value, checked }));
+  drawFilters();
+  [...$("filters").elements].forEach((element, at) => Object.assign(element, kept[at]));
+  drawText(); drawTable(); drawTime(); drawDocuments();
   filter(); show(state.view);
 }
 
@@ -258,9 +169,12 @@ document.addEventListener("keydown", (event) => {
   if (event.key === "Escape") { choose(null); document.activeElement.blur(); return; }
   const typed = event.target.type === "search" || event.target.tagName === "SELECT";
   if (typed || event.ctrlKey || event.metaKey || event.altKey) return;
-  if (event.key === "Enter" && event.target.tagName === "TR") clicked(event.target);
+  if ((event.key === "Enter" || event.key === " ") && event.target.matches("tr, mark")) { event.preventDefault(); clicked(event.target); }
   else if (event.key === "j" || event.key === "k") step(event.key === "j" ? 1 : -1);
   else if (event.key === "/") { event.preventDefault(); $("search").focus(); }
   else if (/^[1-4]$/.test(event.key)) show(VIEWS[event.key - 1]);
 });
+// The panel and the table's headings stand below the header, whose height the filters decide.
+const head = document.querySelector("header");
+new ResizeObserver(() => document.documentElement.style.setProperty("--head", `${head.offsetHeight}px`)).observe(head);
 draw();
