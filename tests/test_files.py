@@ -109,7 +109,7 @@ def test_formats_go_by_the_suffix(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("name", "header", "said"),
     [
-        ("out.xls", "en", r"'\.xls' names no format; valid are \.xlsx, \.csv, \.parquet, \.json, \.jsonl"),
+        ("out.xls", "en", r"'\.xls' names no format; valid are \.xlsx, \.html, \.csv, \.parquet, \.json, \.jsonl"),
         ("out", "en", "no suffix to tell the format"),
         ("missing/out.csv", "en", "there is no folder .*missing; make it first"),
         ("folder.csv", "en", "cannot be written: Is a directory"),
