@@ -50,6 +50,12 @@ def test_a_table_may_name_its_column(tmp_path: Path) -> None:
     assert find_inputs(["missing:1.txt"]) == [Input(Path("missing:1.txt"))]
 
 
+def test_the_table_of_an_earlier_run_is_no_report(folder: Path) -> None:
+    inputs = find_inputs([str(folder)], output=folder / "all.csv")
+    run(inputs, folder / "all.csv", Options())
+    assert find_inputs([str(folder)], output=folder / "all.csv") == inputs
+
+
 def test_nothing_found_is_an_error(tmp_path: Path) -> None:
     (tmp_path / "logo.png").write_bytes(b"")
     with pytest.raises(InputError, match=r"no reports in this folder; valid are \.csv, \.docx"):
@@ -83,8 +89,14 @@ def test_a_file_that_cannot_be_read_is_left_out_and_told(folder: Path, tmp_path:
 
 
 def test_an_output_of_no_format_is_told_before_anything_is_read(tmp_path: Path) -> None:
-    with pytest.raises(OutputError, match="names no format"):
-        run([Input(Path("missing.txt"))], tmp_path / "out.doc", Options())
+    for name, said in (
+        ("out.doc", "names no format"),
+        ("out.html", r"a \.html holds one report; valid are \.xlsx"),
+        ("none/out.csv", "there is no folder .*none; make it first"),
+    ):
+        with pytest.raises(OutputError, match=said):
+            run([Input(Path("missing.txt"))], tmp_path / name, Options())
+    assert not list(tmp_path.iterdir())
 
 
 def command(folder: Path, output: Path, *more: str) -> list[str]:

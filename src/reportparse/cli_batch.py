@@ -36,7 +36,7 @@ def batch(
 
     from .scale.batch import Options, find_inputs, run
 
-    inputs = find_inputs(files, column)
+    inputs = find_inputs(files, column, output=output)
     options = Options(encoding, period, model, None if weights is None else str(weights))
     columns = (BarColumn(), MofNCompleteColumn(), TimeRemainingColumn(), TextColumn("{task.description}"))
     console = Console(stderr=True)

@@ -128,11 +128,17 @@ _FORMATS: dict[str, Callable[[Iterable[Report], BinaryIO, Header], None]] = {
 }
 
 
+def check_folder(path: Path) -> None:
+    """Raise :class:`OutputError` where the folder that ``path`` is to be written into does not exist."""
+    folder = path.resolve().parent
+    if not folder.is_dir():
+        raise OutputError(f"{path}: there is no folder {folder}; make it first")
+
+
 def write_whole(path: Path, data: bytes | Callable[[BinaryIO], object]) -> None:
     """Put ``data``, or what it writes, in the place of ``path``: into a new file beside it, which takes its name."""
     target = path.resolve()
-    if not target.parent.is_dir():
-        raise OutputError(f"{path}: there is no folder {target.parent}; make it first")
+    check_folder(path)
     partial = target.with_name(f".reportparse-{os.getpid()}.partial")
     try:
         with partial.open("wb") as file:

@@ -10,10 +10,10 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
-from ..errors import InputError
+from ..errors import InputError, OutputError
 from ..ingest.files import ROWS, SUFFIXES, read_sources
 from ..language.tagger import load_tagger
-from ..output.files import write_whole, writer_of
+from ..output.files import check_folder, write_whole, writer_of
 from ..output.table import SCHEMA_VERSION, Header
 from ..pipeline import read
 from ..resources import load_models
@@ -21,6 +21,7 @@ from ..schema import Report
 
 _TO_FIND = {*SUFFIXES, *ROWS, ".htm", ".markdown"}
 _WILD = frozenset("*?[")
+_OF_ONE = (".json", ".html")
 
 
 class Input(NamedTuple):
@@ -49,14 +50,15 @@ class Outcome:
     left_out: tuple[str, ...] = ()
 
 
-def find_inputs(names: Iterable[str], column: str | None = None) -> list[Input]:
-    """Return the files that names stand for, each once, in order.
+def find_inputs(names: Iterable[str], column: str | None = None, *, output: Path | None = None) -> list[Input]:
+    """Return the files that names stand for, each once, in order, without ``output``, the table of an earlier run.
 
     A name is a file, a folder (all reports and tables in it and below, hidden ones left out), a pattern such as
     ``reports/*.docx``, or a table with its column (``table.csv:正文``); ``column`` is that of tables without one.
     Raises :class:`InputError` for a folder or a pattern without files.
     """
-    found = [one for name in names for one in _named(name, column)]
+    written = output and output.resolve()
+    found = [one for name in names for one in _named(name, column) if one.path.resolve() != written]
     return list({(one.path.resolve(), one.column): one for one in found}.values())
 
 
@@ -98,9 +100,12 @@ def run(
     the file in hand, and ``resume`` goes on behind it (files that changed are read anew). A file that cannot be read is
     left out. ``done`` is called after each file. Raises :class:`InputError` where no file can be read, for an
     unfinished run without ``resume`` and for one of other options, :class:`OutputError` as
-    :func:`~reportparse.output.files.write`.
+    :func:`~reportparse.output.files.write`, and for a format that holds one report.
     """
+    if output.suffix.lower() in _OF_ONE:
+        raise OutputError(f"{output}: a {output.suffix} holds one report; valid are .xlsx, .csv, .parquet and .jsonl")
     write_to = writer_of(output, header=header)
+    check_folder(output)
     kept = _Kept(output, options, resume=resume)
     left_out: list[str] = []
     parts: list[Path] = []
