@@ -1,20 +1,19 @@
 """What a quantity measures (``metric``) and of what (``subject``)."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 import regex
 
 from ..mentions.quantity_words import kind_of
-from ..spans import Span
-from .clauses import Boundaries, after_last
+from .clauses import Boundaries
 from .listed import RESPECTIVELY, Listed, Name, listed_names
 from .metric_name import MetricName, metric_name, words_beside
-from .phrases import NOUNS, Token, ends_like, name_of, phrase_after, phrase_before, tokens
+from .phrases import Token, ends_like, name_of, phrase_before, tokens
 from .quantities import Quantity
-from .wording import LONGEST, Wording, content_end, short_name, text_of, verbal, wording
+from .surroundings import AFTER, BEFORE, REACH, Surroundings
+from .wording import LONGEST, Wording, content_end, short_name, text_of, wording
 
-_BEFORE, _AFTER, _REACH = 80, 40, 160
 # Heads of columns that say when or in what sense a figure holds, not what it measures: 一季度, 年度目标, 累计完成.
 _FIGURES = regex.compile(
     r"(?:(?:19|20)\d\d年?|\d{1,2}(?:[-~]\d{1,2})?月份?|第?[一二三四1-4]季度?|[上下]半年|全年|年度?|年初|年末|月末|期末|期初|[本上同][年期月季周]度?"
@@ -22,11 +21,6 @@ _FIGURES = regex.compile(
     r"|累计|实际|完成|计划|目标|预算|预期|执行|发生|任务|数值?|量|值|情况|指标|[ /()])+"
 )
 _LABEL = regex.compile(r"(?<![^;。!?,\n\])])[\s*#>-]*([^,;:。\n()*]{2,16})[\s*]*:")
-_BETWEEN = 10
-# 由去年底的40人扩充到60人
-_FROM = regex.compile(r"[由从](?:\p{Han}{1,4}的?)? ?$")
-_TO = regex.compile(r" ?\p{Han}{0,6}[到至为成] ?")
-_IN_LIST = ("glue", "light", "change", "blank")
 
 
 def name_metrics(boundaries: Boundaries, quantities: Sequence[Quantity], title: str | None = None) -> list[MetricName]:
@@ -44,7 +38,7 @@ class _Namer:
 
     def __init__(self, boundaries: Boundaries, quantities: Sequence[Quantity], title: str | None) -> None:
         self.boundaries, self.quantities = boundaries, quantities
-        self.source = boundaries.source
+        self.source, self.around = boundaries.source, Surroundings(boundaries, quantities)
         self.title = (title or "").strip()[:LONGEST] or None
         self.names: list[MetricName] = []
         self.wordings: list[Wording] = []
@@ -64,7 +58,7 @@ class _Namer:
             name = metric_name(names, "table", quantity.row_head, "table")
         else:
             self._read_label(index)
-            if self._goes_on_to(index):
+            if self.around.becomes(index):
                 self.names.append(self.names[index - 1].carried())
                 self.wordings.append(found)
                 return self.names[index]
@@ -79,51 +73,36 @@ class _Namer:
         self.wordings.append(found)
         return name
 
-    def _clause(self, index: int) -> Span:
-        return self.boundaries.clause(self.quantities[index].start)
-
-    def _goes_on_to(self, index: int) -> bool:
-        """Return whether a figure is what the one before it became: 由40人扩充到60人."""
-        if not index:
-            return False
-        before, here = self.quantities[index - 1], self.quantities[index]
-        return (
-            before.unit == here.unit
-            and 0 < here.start - before.end <= _BETWEEN
-            and _FROM.search(self.source.folded, max(0, before.start - 6), before.start) is not None
-            and _TO.fullmatch(self.source.folded, before.end, here.start) is not None
-        )
-
     def _left(self, index: int) -> list[Token]:
         quantity = self.quantities[index]
-        start = max(self._clause(index).start, quantity.start - _BEFORE)
+        start = max(self.around.clause(index).start, quantity.start - BEFORE)
         if index and self.quantities[index - 1].end <= quantity.start:
             start = max(start, self.quantities[index - 1].end, self.wordings[index - 1].end)
         return tokens(self.source, min(start, quantity.start), quantity.start)
 
     def _right(self, index: int) -> list[Token]:
         quantity = self.quantities[index]
-        end = min(self.boundaries.clause(quantity.end).end, quantity.end + _AFTER)
+        end = min(self.boundaries.clause(quantity.end).end, quantity.end + AFTER)
         if index + 1 < len(self.quantities):
             end = min(end, max(quantity.end, self.quantities[index + 1].start))
         return tokens(self.source, quantity.end, end)
 
     def _align(self, index: int) -> None:
         """Name the quantities of a list behind 分别, of which this is the first."""
-        clause, start = self._clause(index), self.quantities[index].start
-        low = max(clause.start, start - _BEFORE)
+        clause, start = self.around.clause(index), self.quantities[index].start
+        low = max(clause.start, start - BEFORE)
         if index in self.aligned or self.source.folded.find(RESPECTIVELY, low, start) < 0:
             return
-        group = list(self._listed(index))
-        if len(group) < 2 or (index and self._gap(index - 1) and self.quantities[index - 1].start >= low):
+        group = list(self.around.listed_with(index))
+        if len(group) < 2 or (index and self.around.joined(index - 1) and self.quantities[index - 1].start >= low):
             return
-        sentence = max(self.boundaries.sentence(clause.start).start, clause.start - _REACH)
+        sentence = max(self.boundaries.sentence(clause.start).start, clause.start - REACH)
         end = self.quantities[group[-1]].end
-        stop = self.quantities[group[-1] + 1].start if group[-1] + 1 < len(self.quantities) else end + _AFTER
+        stop = self.quantities[group[-1] + 1].start if group[-1] + 1 < len(self.quantities) else end + AFTER
         said = Listed(
             len(group),
             tokens(self.source, low, start),
-            tokens(self.source, end, max(end, min(self.boundaries.clause(end).end, stop, end + _AFTER))),
+            tokens(self.source, end, max(end, min(self.boundaries.clause(end).end, stop, end + AFTER))),
             tokens(self.source, min(sentence, low), low),
             self.listed if self.listed_in == self.boundaries.sentence(start).start else (),
             self._recent(index, len(group)),
@@ -154,24 +133,6 @@ class _Namer:
         names = [(name.metric, name.subject) for name in self.names[index - count : index]]
         return names if len(set(names)) == count and all(metric for metric, _ in names) else []
 
-    def _listed(self, index: int) -> Iterator[int]:
-        """Yield the quantity and those joined to it by 、 or 和."""
-        yield index
-        while index + 1 < len(self.quantities) and self._gap(index):
-            index += 1
-            yield index
-
-    def _gap(self, index: int) -> bool:
-        """Return whether nothing but 、 or 和 and words of change part a quantity from the next one."""
-        start, end = self.quantities[index].end, self.quantities[index + 1].start
-        if not 0 < end - start <= _BETWEEN:
-            return False
-        found = tokens(self.source, start, end)
-        if len(found) == 1 and found[0].text in ",/":
-            return True
-        listed = found[0].kind == "glue" and all(token.kind in _IN_LIST for token in found)
-        return listed and all(token.text != RESPECTIVELY for token in found)
-
     def _complete(self, index: int, found: Wording) -> MetricName:
         """Add to the words of the clause what the sentence said before."""
         head = self._head_of_bracket(index)
@@ -186,11 +147,15 @@ class _Namer:
         ):  # fmt: skip
             if subject:
                 return name.about(subject, how)
-        if self._before(index) and (self._same_segment(index) or self._same_bracket(index)):
+        if self._before(index) and (self.around.same_segment(index) or self.around.same_bracket(index)):
             name = name.about(self._inherited(index, found.weak), "inherited")
         name = name if name.subject else name.about(self.label, "label")
-        if name.subject is None and len(found.metric) <= 6 and self._segment_start(index) < self._clause(index).start:
-            name = name.about(self._head_of_segment(index), "segment")
+        if (
+            name.subject is None
+            and len(found.metric) <= 6
+            and self.around.segment_start(index) < self.around.clause(index).start
+        ):
+            name = name.about(self.around.head_of_segment(index), "segment")
         return name
 
     def _whole(self, index: int, found: Wording) -> MetricName | None:
@@ -212,20 +177,20 @@ class _Namer:
         """Return what a name that follows another in one segment is about."""
         before, wording_before = self.names[index - 1], self.wordings[index - 1]
         gap_start, gap_end = self.quantities[index - 1].end, self.quantities[index].start
-        if wording_before.end and self._clause(index) == self._clause(index - 1):
-            listed = "、" in self.source.folded[wording_before.end : gap_end] or gap_end - gap_start > _BEFORE
+        if wording_before.end and self.around.clause(index) == self.around.clause(index - 1):
+            listed = "、" in self.source.folded[wording_before.end : gap_end] or gap_end - gap_start > BEFORE
             return before.subject if listed or "、" in (before.subject or "") else before.metric
         if self.source.folded[gap_start : gap_start + 1] == "、":
             return before.subject
         if weak and not wording_before.weak:
             measured = ends_like(before.metric, "measure") or "、" in (before.subject or "")
             return (before.subject or before.metric) if measured else before.metric
-        return before.subject if weak or not wording_before.weak or self._same_bracket(index) else None
+        return before.subject if weak or not wording_before.weak or self.around.same_bracket(index) else None
 
     def _carried(self, index: int, head: str | None, subject: str | None) -> MetricName:
         """Name a quantity whose clause names nothing: ``同比增长5%``, ``(不少于3例)``."""
         before, changed = self._before(index), self.quantities[index].change is not None
-        if head and before and self._same_bracket(index):
+        if head and before and self.around.same_bracket(index):
             return replace(before, how="carried")
         if head:
             known = (before.metric, before.subject) if before and changed else ()
@@ -237,7 +202,7 @@ class _Namer:
             # 占预算的40%,同比增长5%: what grew is not the share, but what was named before it.
             index -= 1
             before = self._before(index)
-        if not (changed and before) and (tail := self._tail_of_last_clause(index)):
+        if not (changed and before) and (tail := self.around.tail_of_last_clause(index)):
             return self._said_of(metric_name(tail, "last_clause"), subject)
         if before:
             return replace(before, how="carried").about(subject, "clause")
@@ -249,51 +214,12 @@ class _Namer:
     def _said_of(self, name: MetricName, subject: str | None) -> MetricName:
         return name.about(subject, "clause") if subject else name.about(self.label, "label")
 
-    def _same_bracket(self, index: int) -> bool:
-        here, before = (self.boundaries.bracket(self.quantities[i].start) for i in (index, index - 1))
-        return here is not None and here == before
-
     def _before(self, index: int) -> MetricName | None:
         """Return the last name of the same sentence."""
         if not index:
             return None
         sentence = self.boundaries.sentence(self.quantities[index].start)
         return self.names[index - 1] if self.quantities[index - 1].start >= sentence.start else None
-
-    def _same_segment(self, index: int) -> bool:
-        return self.source.folded.find(";", self.quantities[index - 1].end, self.quantities[index].start) < 0
-
-    def _segment_start(self, index: int) -> int:
-        start = self.quantities[index].start
-        low = max(self.boundaries.sentence(start).start, start - _REACH)
-        return after_last(self.source.folded, ";", low, start)
-
-    def _head_of_segment(self, index: int) -> str | None:
-        """Return the noun phrase that opens the run of clauses up to ``;`` which the quantity stands in."""
-        clause = self.boundaries.clause(self._segment_start(index))
-        found = tokens(self.source, clause.start, min(clause.end, clause.start + _AFTER))
-        skipped = ("blank", "time", "other", "number")
-        start = next((i for i, t in enumerate(found) if t.kind not in skipped), len(found))
-        if 0 < start < len(found) and found[start - 1].kind == "number" and len(found[start].text) == 1:
-            start += 1
-        phrase = phrase_after(found, start, len(found))
-        if not phrase or phrase.end == len(found) or found[start].kind not in NOUNS:
-            return None
-        text = text_of(found, phrase)
-        return None if ends_like(text, "measure") else text
-
-    def _tail_of_last_clause(self, index: int) -> str | None:
-        """Return the name that closes the clause before, where no quantity stands between."""
-        clause, floor = self._clause(index), self.boundaries.sentence(self.quantities[index].start).start
-        if index:
-            floor = max(floor, self.quantities[index - 1].end)
-        if clause.start - 1 <= floor:
-            return None
-        last = self.boundaries.clause(clause.start - 1)
-        found = tokens(self.source, max(last.start, floor, last.end - _BEFORE), max(last.end, floor))
-        end = content_end(found)
-        said = verbal(found, end)
-        return text_of(found, phrase_before(found, end)) or (said.metric if said else None)
 
     def _head_of_bracket(self, index: int) -> str | None:
         """Return what the brackets around a quantity explain, or None outside brackets."""
@@ -312,7 +238,7 @@ class _Namer:
                 subject, metric = outer.subject or "", outer.metric or ""
                 return metric if subject in metric or len(subject + metric) > 20 else subject + metric
         clause = self.boundaries.clause(start)
-        found = tokens(self.source, max(clause.start, start - _AFTER), start)
+        found = tokens(self.source, max(clause.start, start - AFTER), start)
         return text_of(found, phrase_before(found, content_end(found)))
 
     def _read_label(self, index: int) -> None:
@@ -322,7 +248,7 @@ class _Namer:
         low = self.quantities[index - 1].end if index else sentence.start
         if index == 0 or self.source.folded.find("\n", low, start) >= 0:
             self.label, low = None, sentence.start
-        low = max(low, start - _REACH)
+        low = max(low, start - REACH)
         for match in _LABEL.finditer(self.source.folded, low, start):
             found = tokens(self.source, *match.span(1))
             if found[-1].kind == "noun" and not any(t.kind in ("time", "number", "etc") for t in found):
