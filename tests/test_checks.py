@@ -115,6 +115,19 @@ FALSE_ALARMS = {
 }
 
 
+def test_dates_without_a_year_are_told() -> None:
+    text = "一、质检组\n12月5日检查12家。\n下一步：\n2月底前完成。\n"
+    (warning,) = (one for one in parse(text).warnings if one.code == "undated")
+    assert text[warning.start : warning.end] == "12月5日"
+    assert "2个日期没有收录；请用 --period" in warning.message
+    assert not any(one.code == "undated" for one in parse(text, period="2023Q4").warnings)
+
+
+@pytest.mark.parametrize("text", ["", " \n"])
+def test_a_text_without_words_is_told(text: str) -> None:
+    assert [one.code for one in parse(text).warnings] == ["no_text"]
+
+
 def test_fixtures_raise_no_other_false_alarm() -> None:
     """What the fixtures were written to show, and nothing else, is told of them."""
     noisy = {path.parent.name: parse_file(path).warnings for path in sorted(FIXTURES.glob("*/text.txt"))}

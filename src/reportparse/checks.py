@@ -28,16 +28,18 @@ _FEW = 3
 _REMARK = regex.compile(r"\([^()]{0,40}\)|\s")
 
 
-def find_warnings(report: Report, flow: Flow, tree: Outline, roster: Sequence[str] = ()) -> list[ReportWarning]:
+def find_warnings(
+    report: Report, flow: Flow, tree: Outline, roster: Sequence[str] = (), undated: Sequence[Span] = ()
+) -> list[ReportWarning]:
     """Return what should be checked in the report of a flow, in text order.
 
     ``roster`` names the units that should report: one that does not is told where it would stand, behind the one that
-    the roster names before it.
+    the roster names before it. ``undated`` are dates that nothing in the text gives a year.
     """
     source = flow.source
     found = [
         *_units(report), *_numbers(report, source), *_outside(source, tree), *_dates(report), *_garbled(source),
-        *_mended(flow), *_unreadable(source), *(_against(report, roster) if roster else ()),
+        *_mended(flow), *_unreadable(source), *_lost(report, undated), *(_against(report, roster) if roster else ()),
     ]  # fmt: skip
     return sorted(found, key=lambda warning: (warning.start, warning.end))
 
@@ -49,6 +51,14 @@ def _messages() -> dict[str, str]:
 
 def _warning(code: WarningCode, start: int, end: int, **words: object) -> ReportWarning:
     return ReportWarning(start=start, end=end, code=code, message=_messages()[code].format(**words))
+
+
+def _lost(report: Report, undated: Sequence[Span]) -> Iterator[ReportWarning]:
+    """Tell dates that are left out since the report names no year, and a text without words."""
+    if undated and report.period is None:
+        yield _warning("undated", *undated[0], count=len(undated))
+    if not report.text.strip():
+        yield _warning("no_text", 0, 0)
 
 
 def _units(report: Report) -> Iterator[ReportWarning]:

@@ -27,6 +27,7 @@ from .reasons import Reason
 from .records import Found, document_records, event_records, metric_records
 from .resources import Models, load_models
 from .schema import Document, Event, Group, Item, Metric, Node, Record, Report, ReportWarning, Section
+from .spans import Span
 
 _NODES = ("groups", "sections", "items", "records", "warnings")
 
@@ -122,14 +123,16 @@ def read(
     Options and errors as for :func:`parse`; ``weights`` may be models too.
     """
     flow = reflow(source)
-    context, found = _read_flow(flow, _period(period), load_tagger(model), load_models(weights))
+    context, found, undated = _read_flow(flow, _period(period), load_tagger(model), load_models(weights))
     report = _report(flow.source, context.tree, [one.record for one in found])
-    report = report.model_copy(update={"warnings": tuple(find_warnings(report, flow, context.tree, roster))})
+    report = report.model_copy(update={"warnings": tuple(find_warnings(report, flow, context.tree, roster, undated))})
     return Reading(_placed(report, flow, source), flow, context, tuple(found))
 
 
-def _read_flow(flow: Flow, period: Period | None, tagger: Tagger, models: Models) -> tuple[Context, list[Found]]:
-    """Return the records of a flow in text order, with their reasons, and what they were read against."""
+def _read_flow(
+    flow: Flow, period: Period | None, tagger: Tagger, models: Models
+) -> tuple[Context, list[Found], list[Span]]:
+    """Return what the records of a flow were read against, the records with their reasons, and the dates left out."""
     source = flow.source
     tree = outline(source, period, flow.lines, models.lines)
     documents = find_documents(source)
@@ -141,13 +144,15 @@ def _read_flow(flow: Flow, period: Period | None, tagger: Tagger, models: Models
     mentions = find_date_mentions(unnumbered, shields)
     dated = list(event_records(context, mentions, sure, tagger))
     events = [one.record for one in dated if isinstance(one.record, Event)]
-    undated = shields.joined(mention.span for mention in mentions)
+    covered = shields.joined(mention.span for mention in mentions)
     found = [
         *dated,
-        *metric_records(context, quantities.find_quantities(unnumbered, undated), events, sure, tagger),
+        *metric_records(context, quantities.find_quantities(unnumbered, covered), events, sure, tagger),
         *document_records(context, documents, events, sure),
     ]
-    return context, sorted(found, key=lambda one: (one.record.start, one.record.end))
+    known = {event.start for event in events}
+    undated = [mention.span for mention in mentions if mention.span.start not in known]
+    return context, sorted(found, key=lambda one: (one.record.start, one.record.end)), undated
 
 
 def _placed(report: Report, flow: Flow, source: Source) -> Report:

@@ -34,7 +34,7 @@ Status = Literal[
 
 WarningCode = Literal[
     "no_plan", "empty_unit", "duplicate_unit", "number_gap", "number_repeated", "outside", "date_outside_period",
-    "missing_unit", "unlisted_unit", "garbled", "cut_number", "unreadable",
+    "missing_unit", "unlisted_unit", "garbled", "cut_number", "unreadable", "undated", "no_text",
 ]  # fmt: skip
 """What a warning is about; ``lexicons/warnings.tsv`` says it in words."""
 

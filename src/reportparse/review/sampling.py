@@ -72,8 +72,8 @@ def sample(
 
     Each stratum gets its share by largest remainders and, where ``n`` allows, at least one; ``confidence`` is cut into
     bands. The same ``seed`` draws the same records. They come in random order, so that whoever stops early has still
-    judged a random part. ``least_sure`` takes the least sure of each stratum and puts those first: that finds errors
-    soon, but is no estimate for all records.
+    judged a random part; a larger ``n`` draws those of a smaller one again, but for a few where shares are rounded.
+    ``least_sure`` takes the least sure of all, those first: that finds errors soon, but is no estimate for all records.
 
     Of reports the result is a :class:`Sample`; of a frame, its rows that were drawn with a column ``weight``, how many
     rows each stands for. Raises :class:`InputError` for ``n`` below 1 or an unknown column.
@@ -131,23 +131,26 @@ def _draw(table: Sequence[Mapping[Any, Any]], n: int, names: Stratum, seed: int,
     members: defaultdict[Stratum, list[int]] = defaultdict(list)
     for at, row in enumerate(table):
         members[tuple(_said(name, row[name]) for name in names)].append(at)
+    if least_sure:
+        order = sorted(range(len(table)), key=lambda at: (_sure(table[at]["confidence"]), at))[:n]
+        drawn = set(order)
+        strata = {key: (len(found), len(drawn.intersection(found))) for key, found in sorted(members.items())}
+        return _Draw(order, [None] * len(order), strata)
     keys = sorted(members)
     counts = shares([len(members[key]) for key in keys], n)
-    random = Random(seed)
-
-    def sure(at: int) -> float:
-        value = table[at]["confidence"]
-        return 0.0 if pd.isna(value) else value
-
+    # One order of all records, whatever n: a larger sample goes on where a smaller one ended.
+    places = Random(seed).sample(range(len(table)), len(table))
     weights: dict[int, float | None] = {}
     for key, count in zip(keys, counts, strict=True):
-        chosen = sorted(members[key], key=sure)[:count] if least_sure else random.sample(members[key], count)
-        weights |= dict.fromkeys(chosen, None if least_sure else len(members[key]) / max(count, 1))
-    order = (
-        sorted(weights, key=lambda at: (sure(at), at)) if least_sure else random.sample(sorted(weights), len(weights))
-    )
+        chosen = sorted(members[key], key=places.__getitem__)[:count]
+        weights |= dict.fromkeys(chosen, len(members[key]) / max(count, 1))
+    order = sorted(weights, key=places.__getitem__)
     strata = {key: (len(members[key]), count) for key, count in zip(keys, counts, strict=True)}
     return _Draw(order, [weights[at] for at in order], strata)
+
+
+def _sure(confidence: Any) -> float:
+    return 0.0 if pd.isna(confidence) else float(confidence)
 
 
 def _said(name: str, value: Any) -> str:
