@@ -58,7 +58,7 @@ def test_the_table_of_an_earlier_run_is_no_report(folder: Path) -> None:
 
 def test_nothing_found_is_an_error(tmp_path: Path) -> None:
     (tmp_path / "logo.png").write_bytes(b"")
-    with pytest.raises(InputError, match=r"no reports in this folder; valid are \.csv, \.docx"):
+    with pytest.raises(InputError, match=r"no reports in this folder; valid are \.txt, \.md"):
         find_inputs([str(tmp_path)])
     with pytest.raises(InputError, match=r"no file is so named; valid is a pattern such as"):
         find_inputs([str(tmp_path / "*.docx")])
@@ -78,11 +78,13 @@ def test_one_table_of_all_with_a_row_group_each(folder: Path, tmp_path: Path) ->
 
 def test_a_file_that_cannot_be_read_is_left_out_and_told(folder: Path, tmp_path: Path) -> None:
     (folder / "坏.docx").write_bytes(b"PK\x03\x04")
+    (folder / "旧.doc").write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")
     inputs = [*find_inputs([str(folder)]), Input(folder / "没有.txt")]
     outcome = run(inputs, tmp_path / "out.csv", Options())
-    assert (outcome.reports, len(outcome.left_out)) == (5, 2)
+    assert (outcome.reports, len(outcome.left_out)) == (5, 3)
     assert "坏.docx" in outcome.left_out[0]
-    assert "没有.txt" in outcome.left_out[1]
+    assert "save it as .docx" in outcome.left_out[1]
+    assert "没有.txt: no such file or folder" in outcome.left_out[2]
     with pytest.raises(InputError, match=r"none of 1 files could be read; nothing is written: .*没有"):
         run(inputs[-1:], tmp_path / "none.csv", Options())
     assert not list(tmp_path.glob("none*"))

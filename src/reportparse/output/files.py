@@ -1,6 +1,7 @@
 """From reports to a file: an Excel workbook, a page, CSV, Parquet, JSON, JSON Lines; written whole or not at all."""
 
 import csv
+import hashlib
 import io
 import json
 import os
@@ -139,7 +140,8 @@ def write_whole(path: Path, data: bytes | Callable[[BinaryIO], object]) -> None:
     """Put ``data``, or what it writes, in the place of ``path``: into a new file beside it, which takes its name."""
     target = path.resolve()
     check_folder(path)
-    partial = target.with_name(f".reportparse-{os.getpid()}.partial")
+    # The same name for each try, so that what a killed one left is written over.
+    partial = target.with_name(f".reportparse-{hashlib.sha256(target.name.encode()).hexdigest()[:12]}.partial")
     try:
         with partial.open("wb") as file:
             file.write(data) if isinstance(data, bytes) else data(file)

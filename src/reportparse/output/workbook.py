@@ -119,7 +119,8 @@ class _Writer:
         said = [[column.said(row[column.name], self._header) for column in shown] for row in found]
         for at, column in enumerate(shown):
             heading = column.head(self._header)
-            page.write_string(top, at, heading, self._format("heading"))
+            number = column.type in ("whole", "number")
+            page.write_string(top, at, heading, self._format("heading_of_numbers" if number else "heading"))
             self._widen(page, at, _width(column, heading, (row[at] for row in said)))
         widths = self._widths[page.get_name()]
         for index, row in enumerate(said):
@@ -142,6 +143,7 @@ class _Writer:
 
 _STYLES: dict[str, dict[str, Any]] = {
     "heading": {"bold": True, "bg_color": "#E7E6E6", "bottom": 1},
+    "heading_of_numbers": {"bold": True, "bg_color": "#E7E6E6", "bottom": 1, "align": "right"},
     "text": {"text_wrap": True},
     "day": {"num_format": "yyyy-mm-dd", "align": "left"},
     "number": {"num_format": "#,##0.######"},

@@ -19,7 +19,8 @@ from ..pipeline import read
 from ..resources import load_models
 from ..schema import Report
 
-_TO_FIND = {*SUFFIXES, *ROWS, ".htm", ".markdown"}
+# Old reports of an office are found too, so that it is told that they cannot be read.
+_TO_FIND = {*SUFFIXES, *ROWS, ".htm", ".markdown", ".doc", ".wps", ".rtf", ".odt", ".xls", ".et"}
 _WILD = frozenset("*?[")
 _OF_ONE = (".json", ".html")
 
@@ -67,7 +68,7 @@ def _named(name: str, column: str | None) -> list[Input]:
     if path.is_dir():
         paths = sorted(file for file in path.rglob("*") if _is_report(file.relative_to(path)) and file.is_file())
         if not paths:
-            raise InputError(f"{path}: no reports in this folder; valid are {', '.join(sorted(_TO_FIND))}")
+            raise InputError(f"{path}: no reports in this folder; valid are {', '.join((*SUFFIXES, *ROWS))}")
         return [Input(file, column) for file in paths]
     if path.exists() or not (_WILD & set(name) or ":" in name):
         return [Input(path, column)]
@@ -182,7 +183,7 @@ def _key(one: Input) -> str:
     try:
         stat = one.path.stat()
     except OSError as error:
-        raise InputError(f"{one.path}: cannot be read: {error.strerror or error}") from error
+        raise InputError(f"{one.path}: no such file or folder (looked in {one.path.absolute().parent})") from error
     said = f"{one.path.resolve()}\n{one.column}\n{stat.st_size}\n{stat.st_mtime_ns}"
     return hashlib.sha256(said.encode("utf-8", "surrogateescape")).hexdigest()[:32]
 

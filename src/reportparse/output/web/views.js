@@ -64,7 +64,7 @@ function drawTable() {
   const rows = inOrder().map((id) => {
     const record = records[id];
     const cells = COLUMNS.map(([name, cell]) => {
-      const shown = name === "confidence" ? record.confidence.toFixed(2) : cell(record);
+      const shown = name === "confidence" ? (Math.floor(100 * record.confidence) / 100).toFixed(2) : cell(record);
       return make("td", { class: name === "kind" ? `kind ${record.kind}` : "" }, shown);
     });
     const row = make("tr", { tabIndex: -1 }, ...cells);
