@@ -63,9 +63,9 @@ def test_of_overlapping_mentions_the_innermost_comes_last() -> None:
 
 def test_documents_stand_at_their_furthest_stage(report: Report) -> None:
     stages = {one["name"]: (one["stage"], one["next"]) for one in data_of(to_page(report))["documents"]}
-    assert stages["低空飞行器噪声评价导则"] == ("project_approved", "drafted")
-    assert stages["T/HXNV 021 吸声材料降噪系数分级"] == ("for_approval", "published")
-    assert stages["声级计期间核查指南"] == ("planned", "consultation")
+    assert stages["低空飞行器噪声评价导则"] == ("project_approved", "next_drafted")
+    assert stages["T/HXNV 021 吸声材料降噪系数分级"] == ("for_approval", "next_published")
+    assert stages["声级计期间核查指南"] == ("planned", "next_consultation")
 
 
 def test_a_text_that_holds_a_script_is_shown() -> None:

@@ -11,7 +11,7 @@ from ..reasons import Reason
 from ..resources import load_rules, load_table
 from ..schema import Document, Record, Report
 from .show import value_of, visible
-from .table import Cell, columns, labels, rows
+from .table import Cell, Column, columns, labels, rows
 
 Reasons = Callable[[int], Sequence[Reason]]
 """Gives the reasons of a record by its index in ``Report.records``."""
@@ -75,7 +75,7 @@ def _paragraph(report: Report, history: "_Histories", at: int, row: dict[str, Ce
     for column in columns():
         value = row[column.name]
         if value is not None and value is not False and column.name not in _SAID:
-            text.append(f"    {column.heading}: {_line(_said(record, column.name, value))}\n")
+            text.append(f"    {column.heading}: {_line(_said(record, column, value))}\n")
     for reason in reasons:
         text.append(f"  ← {names[f'step_{reason.step}']}: ", _STEP)
         text.append(_reason(report, reason) + "\n")
@@ -118,11 +118,11 @@ def _line(text: str) -> str:
     return " ".join(visible(text).split())
 
 
-def _said(record: Record, name: str, value: Cell) -> str:
+def _said(record: Record, column: Column, value: Cell) -> str:
     names = labels()
     if value is True:
         return names["yes"]
-    if name == "rule":
+    if column.name == "rule":
         file = _RULES[record.kind]
         return f"{value} ({file}.toml)" if any(rule.name == value for rule in load_rules(file).rules) else str(value)
-    return names.get(value, value) if isinstance(value, str) else str(value)
+    return names.get(column.label(value), value) if isinstance(value, str) else str(value)

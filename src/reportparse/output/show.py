@@ -143,5 +143,5 @@ def value_of(record: Record) -> str:
             return f"{names}{names and ': '}{sign}{record.value}{high} {record.unit or ''}".rstrip()
         case Document():
             words = labels()
-            stages = (words.get(record.status or ""), record.next_status and f"→ {words[record.next_status]}")
+            stages = (words.get(record.status or ""), record.next_status and f"→ {words[f'next_{record.next_status}']}")
             return " ".join(filter(None, (record.number, record.title, *stages)))

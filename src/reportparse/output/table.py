@@ -51,7 +51,11 @@ class Column:
         """Return a cell as readers of the headings say it: under Chinese ones ``done`` is 已完成, a flag 是 or none."""
         if header == "zh" and self.type == "flag":
             return labels()["yes"] if value else None
-        return labels().get(str(value), value) if header == "zh" and self.type == "code" else value
+        return labels().get(self.label(value), value) if header == "zh" and self.type == "code" else value
+
+    def label(self, code: Cell) -> str:
+        """Return the name of the label that a code of this column has: the stage to come is 发布, not 已发布."""
+        return f"next_{code}" if self.name == "next_status" else str(code)
 
     @property
     def dtype(self) -> Any:

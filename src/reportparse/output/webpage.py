@@ -113,7 +113,7 @@ def _record(report: Report, record: Record, row: dict[str, Cell]) -> dict[str, A
         "section": row["section_kind"] or "", "tense": record.tense, "confidence": record.confidence,
         "found": f"{record.text}\n{value_of(record)}\n{record.sentence}".lower(),
         "fields": [
-            [column.name, value if isinstance(value, (int, float)) else str(value), column.type == "code"]
+            [column.name, value if isinstance(value, (int, float)) else column.label(value), column.type == "code"]
             for column in columns()
             if (value := row[column.name]) is not None and value is not False and column.name not in _UNTOLD
         ],
@@ -137,14 +137,16 @@ def _documents(report: Report) -> Iterator[dict[str, Any]]:
         announced = [one.next_status for one in found if one.next_status]
         yield {
             "ids": ids, "name": max(names, key=len), "stage": reached[-1] if reached else "mentioned",
-            "next": announced[-1] if announced else None,
+            "next": f"next_{announced[-1]}" if announced else None,
         }  # fmt: skip
 
 
 @cache
 def _words() -> dict[str, dict[str, str]]:
     """Return what the page calls things in both languages: its own words, the codes, and the headings of columns."""
-    codes = {name: {"zh": label, "en": name.replace("_", " ")} for name, label in labels().items()}
+    codes = {
+        name: {"zh": label, "en": name.removeprefix("next_").replace("_", " ")} for name, label in labels().items()
+    }
     own = {row["name"]: {"zh": row["zh"], "en": row["en"]} for row in load_table("web_words")}
     heads = {f"column_{c.name}": {"zh": c.heading, "en": c.name.replace("_", " ")} for c in columns()}
     return codes | own | heads

@@ -121,12 +121,16 @@ function drawTime() {
 function monthsBetween(low, high) {
   const found = [], months = (high - low) / 30.4, room = Math.min(14, Math.max(3, (innerWidth - 300) / 60));
   const step = [1, 2, 3, 6, 12, 24, 60, 120].find((n) => months / n <= room) || 240;
-  const first = new Date(low * 864e5);
+  const first = new Date(low * 864e5), label = (n) => `${Math.floor(n / 12)}-${String((n % 12) + 1).padStart(2, "0")}`;
   for (let n = first.getUTCFullYear() * 12 + first.getUTCMonth(); ; n++) {
     const day = Date.UTC(Math.floor(n / 12), n % 12, 1) / 864e5;
-    if (day >= high) return found;
-    if (day >= low && n % step === 0) found.push([day, `${Math.floor(n / 12)}-${String((n % 12) + 1).padStart(2, "0")}`]);
+    if (day >= high) break;
+    if (day >= low && n % step === 0) found.push([day, label(n)]);
   }
+  // The first month may have begun before the first day; it is told where there is room for its name.
+  const empty = (found.length ? found[0][0] : high) - low;
+  if (empty > 0.1 * (high - low)) found.unshift([low, label(first.getUTCFullYear() * 12 + first.getUTCMonth())]);
+  return found;
 }
 
 function drawDocuments() {
