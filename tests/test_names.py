@@ -2,7 +2,7 @@
 
 import pytest
 import regex
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from samples import assert_linear, quantity
 
@@ -179,6 +179,7 @@ def test_names_are_as_given() -> None:
         st.sampled_from(["的", "3家", "5%", "企业", "增长", "，", "、", "(", ")", "；", "分别", "占", "\n", "。", "A "])
     )
 )
+@example(parts=["分别", "3家", "\n", "3家"])
 def test_any_text_gives_short_names(parts: list[str]) -> None:
     text = "".join(parts)
     found = numbers_of(text)

@@ -57,7 +57,8 @@ class Surroundings:
         found = tokens(self.source, start, end)
         if len(found) == 1 and found[0].text in ",/":
             return True
-        listed = found[0].kind == "glue" and all(token.kind in _IN_LIST for token in found)
+        # Nothing at all stands between the lines of a wrapped text.
+        listed = bool(found) and found[0].kind == "glue" and all(token.kind in _IN_LIST for token in found)
         return listed and all(token.text != RESPECTIVELY for token in found)
 
     def becomes(self, index: int) -> bool:
