@@ -83,6 +83,7 @@ def test_the_figures_on_names_are_what_the_evaluator_counts(model: str) -> None:
     result = evaluate((gold, reportparse.parse(gold.text, name=gold.id, model=model)) for gold in golds)
     shown = regex.search(rf"^\| `{model}` \|[^|]*\|(.*?)\|[^|]*\|$", DOCS["models"], regex.MULTILINE)
     assert shown
+    assert f"{result.figure('people'):.2f} by `{model}`" in README
     assert [cell.strip() for cell in shown[1].split("|")] == [
         f"{result.figure(name):.2f}" for name in ("organizations", "places", "people")
     ]
