@@ -1,8 +1,11 @@
-"""What tests share: the commands, and the folder of real texts, where it lies beside the checkout."""
+"""What tests share: the commands, a browser, and the folder of real texts, where it lies beside the checkout."""
 
 import io
+import shutil
 import sys
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import settings
@@ -10,6 +13,11 @@ from samples import Command, Run
 
 from reportparse.cli import main
 
+# Beyond headless: what a closed network and a container need.
+_OPTIONS = [
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync",
+]  # fmt: skip
 # The first example of a property pays for loading lexicons and rules.
 settings.register_profile("reportparse", deadline=None)
 settings.load_profile("reportparse")
@@ -38,3 +46,16 @@ def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> 
         return Run(code, captured.out, captured.err)
 
     return command
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    """Debian's chromium, driven headless."""
+    playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+    path = shutil.which("chromium")
+    if path is None:
+        pytest.skip("chromium is not installed")
+    with playwright.sync_playwright() as driver:
+        started = driver.chromium.launch(executable_path=path, args=_OPTIONS)
+        yield started
+        started.close()

@@ -62,6 +62,12 @@ def sample_report() -> Report:
     return report_of(sample_gold())
 
 
+def with_metric(**fields: object) -> Report:
+    """Return a report of one metric with some fields of its own."""
+    metric = next(record for record in sample_report().records if isinstance(record, Metric))
+    return sample_report().model_copy(update={"records": (metric.model_copy(update=fields),)})
+
+
 def report_of(gold: Gold) -> Report:
     """Return the report that says what a gold says; the first of alternative words is taken."""
     return Report(

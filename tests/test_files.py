@@ -10,12 +10,12 @@ from pathlib import Path
 import pandas as pd
 import pytest
 from hypothesis import given
-from samples import reports, sample_report
+from samples import reports, sample_report, with_metric
 
 from reportparse.errors import OutputError
 from reportparse.output.files import Header, write_csv, write_jsonl
 from reportparse.output.table import columns
-from reportparse.schema import Metric, Report
+from reportparse.schema import Report
 
 
 def to_csv(reports: Sequence[Report], header: Header = "en") -> bytes:
@@ -26,11 +26,6 @@ def to_csv(reports: Sequence[Report], header: Header = "en") -> bytes:
 
 def cells(data: bytes) -> list[list[str]]:
     return list(csv.reader(io.StringIO(data.decode("utf-8-sig"), newline="")))
-
-
-def with_metric(**fields: object) -> Report:
-    metric = next(record for record in sample_report().records if isinstance(record, Metric))
-    return sample_report().model_copy(update={"records": (metric.model_copy(update=fields),)})
 
 
 def cell(report: Report, name: str) -> str:

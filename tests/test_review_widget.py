@@ -1,7 +1,6 @@
 """The widget for spot checks: what Python does with its messages, and what the page does with keys."""
 
 import os
-import shutil
 from collections.abc import Iterator
 from html.parser import HTMLParser
 from pathlib import Path
@@ -139,16 +138,6 @@ def test_a_mention_in_a_joined_line_is_shown_as_it_stands() -> None:
 
 # --- the page, in a browser
 
-_ARGUMENTS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
-
 _START = """
 async ([source, css, values]) => {
   const style = document.createElement("style");
@@ -201,18 +190,6 @@ _CONTRAST = """
 
 HERE = Path(notebook.__file__).parent
 NAMES = ("items", "states", "index", "words", "progress", "answer")
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    playwright = pytest.importorskip("playwright.sync_api", reason="needs playwright to drive a browser")
-    chromium = shutil.which("chromium")
-    if chromium is None:
-        pytest.skip("needs chromium")
-    with playwright.sync_playwright() as driver:
-        started = driver.chromium.launch(executable_path=chromium, args=_ARGUMENTS)
-        yield started
-        started.close()
 
 
 class Page:

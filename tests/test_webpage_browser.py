@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from browser import opened
 from samples import FIXTURES
 
 from reportparse import parse, parse_file
@@ -14,11 +13,6 @@ pytestmark = pytest.mark.slow
 playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
 FLUENT = 2_000
 """The milliseconds that drawing the page, or filtering it, may take with 2,000 records: many times what it takes."""
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator["playwright.Browser"]:
-    yield from opened()
 
 
 @pytest.fixture(scope="module")

@@ -11,7 +11,7 @@ from typing import Any
 import openpyxl
 import pytest
 from hypothesis import given, settings
-from samples import FIXTURES, reports, sample_report
+from samples import FIXTURES, reports, sample_report, with_metric
 
 from reportparse import parse, parse_file
 from reportparse.errors import OutputError
@@ -114,11 +114,6 @@ def test_several_reports_make_one_table_and_none_makes_empty_sheets(report: Repo
 
 def test_one_report_gives_one_file(report: Report) -> None:
     assert to_workbook(report).getvalue() == to_workbook(report).getvalue()
-
-
-def with_metric(**fields: object) -> Report:
-    metric = next(record for record in sample_report().records if isinstance(record, Metric))
-    return sample_report().model_copy(update={"records": (metric.model_copy(update=fields),)})
 
 
 TEMPTING = ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", '=HYPERLINK("http://x.y","z")', "{=1}", "https://a.b", "12"]

@@ -210,6 +210,10 @@ class Report(BaseModel):
         try:
             return cls.model_validate_json(data)
         except ValidationError as error:
-            first = error.errors()[0]
-            place = ".".join(map(str, first["loc"])) or "the whole"
-            raise InputError(f"no report in JSON: {place}: {first['msg']}") from error
+            raise InputError(f"no report in JSON: {first_fault(error, 'the whole')}") from error
+
+
+def first_fault(error: ValidationError, whole: str) -> str:
+    """Return where the first fault of some data is and what it is; ``whole`` is what the data are called."""
+    first = error.errors()[0]
+    return f"{'.'.join(map(str, first['loc'])) or whole}: {first['msg']}"

@@ -118,8 +118,7 @@ class _Namer:
         before = self._before(index)
         if before is None or before.metric is None or any(subject for _, subject in names):
             return names
-        gap = self.source.folded[self.quantities[index - 1].end : self.quantities[index].start]
-        if "其中" not in gap or self.quantities[index].unit != self.quantities[index - 1].unit:
+        if "其中" not in self.around.gap_in_unit(index):
             return names
         members = [member for member, _ in names]
         apart = all(map(_is_entity, members))
@@ -161,9 +160,9 @@ class _Namer:
     def _whole(self, index: int, found: Wording) -> MetricName | None:
         """Return the name of the whole that a quantity is a part of: 改厕118户,其中甲村46户、乙村39户."""
         before = self._before(index)
-        if before is None or self.quantities[index].unit != self.quantities[index - 1].unit:
+        if before is None:
             return None
-        gap = self.source.folded[self.quantities[index - 1].end : self.quantities[index].start]
+        gap = self.around.gap_in_unit(index)
         listed = index - 1 in self.parted and gap.startswith("、")
         # 合格率94%,其中新护士88.5%: of a rate or a time the part is no measure of its own.
         rated = before.how != "share" and kind_of(self.quantities[index].unit or "") in ("ratio", "duration")

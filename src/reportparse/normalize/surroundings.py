@@ -30,6 +30,11 @@ class Surroundings:
     def clause(self, index: int) -> Span:
         return self.boundaries.clause(self.quantities[index].start)
 
+    def gap_in_unit(self, index: int) -> str:
+        """Return the words between the quantity before and this one, none where their units differ."""
+        before, here = self.quantities[index - 1], self.quantities[index]
+        return self.source.folded[before.end : here.start] if before.unit == here.unit else ""
+
     def same_bracket(self, index: int) -> bool:
         here, before = (self.boundaries.bracket(self.quantities[i].start) for i in (index, index - 1))
         return here is not None and here == before

@@ -55,21 +55,20 @@ def to_page(report: Report) -> bytes:
 def to_fragment(report: Report) -> str:
     """Return the text of a report with its mentions marked, as HTML without a script, for a notebook."""
     legend = " ".join(_marked(labels()[kind], kind, "") for kind in _COLORS)
-    table = rows(report)
-    body = "\n".join("".join(_inline(report, table, piece) for piece in line) for line in _lines(report))
+    body = "\n".join("".join(_inline(report, piece) for piece in line) for line in _lines(report))
     counts = f"{len(report.records)} {labels()['records']}"
     title = html.escape(" · ".join(filter(None, (report.title or report.id, report.period, counts))))
     box = f"max-height:{_HEIGHT};overflow:auto;white-space:pre-wrap;line-height:1.8;border:1px solid #8884;padding:.6em"
     return f'<div><p><b>{title}</b> {legend}</p><div style="{box}">{body}</div></div>'
 
 
-def _inline(report: Report, table: list[dict[str, Cell]], piece: Piece) -> str:
+def _inline(report: Report, piece: Piece) -> str:
     text, ids = piece
     if not ids:
         return html.escape(text)
-    told = (f"{labels()[report.records[at].kind]}: {value_of(report.records[at])}" for at in ids)
-    said = "\n".join(f"{line} ({labels()[str(table[at]['tense'])]})" for line, at in zip(told, ids, strict=True))
-    return _marked(text, report.records[ids[-1]].kind, said)
+    records = [report.records[at] for at in ids]
+    told = (f"{labels()[one.kind]}: {value_of(one)} ({labels()[one.tense]})" for one in records)
+    return _marked(text, records[-1].kind, "\n".join(told))
 
 
 def _marked(text: str, kind: str, said: str) -> str:

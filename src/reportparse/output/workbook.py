@@ -76,9 +76,9 @@ def write_workbook(reports: Iterable[Report], file: BinaryIO, header: Header = "
         book.set_properties({"created": datetime(2000, 1, 1)})
         writer = _Writer(book, header)
         writer.add_overview(found)
+        tables = {name: rows(*found, table=name) for name in {sheet.table for sheet in _SHEETS}}
         for sheet in _SHEETS:
-            table = rows(*found, table=sheet.table)
-            writer.add(sheet, [row for row in table if sheet.kind in (None, row.get("kind"))])
+            writer.add(sheet, [row for row in tables[sheet.table] if sheet.kind in (None, row.get("kind"))])
 
 
 class _Writer:

@@ -7,8 +7,18 @@ from ..output.show import visible
 from ..output.table import Column
 from ..schema import Record, Report
 from .corrections import PLACE, choices_of, fields_of
-from .figures import ALL, Figure
-from .words import named, said, words
+from .figures import Figure
+from .session import State
+from .words import Language, said, words
+
+MARKS: dict[State, str] = {
+    "open": "open_mark",
+    "accept": "accepted_mark",
+    "reject": "rejected_mark",
+    "correct": "corrected_mark",
+    "changed": "changed_mark",
+}
+"""The word for each state of a record under review, among those of ``lexicons/review_words.tsv``."""
 
 # Where the sentence is not in the text as it stands (its lines were joined), so much around the mention is shown.
 _REACH = 80
@@ -47,12 +57,12 @@ def context_of(report: Report, record: Record) -> Context:
     return Context(start, text[start : record.start], text[record.start : record.end], text[record.end : end])
 
 
-def fields_shown(record: Record, language: str) -> list[Shown]:
+def fields_shown(record: Record, language: Language) -> list[Shown]:
     """Return the fields that may be corrected, in the table's order."""
     return [_shown(record, column, language) for column in fields_of(record.kind).values()]
 
 
-def item(report: Report, record: Record, language: str) -> dict[str, Any]:
+def item(report: Report, record: Record, language: Language) -> dict[str, Any]:
     """Return a record as plain values for a page: control characters are pictures there."""
     context = context_of(report, record)
     place = " · ".join(filter(None, (report.id, _group(report, record), record.locator)))
@@ -67,12 +77,12 @@ def item(report: Report, record: Record, language: str) -> dict[str, Any]:
     }
 
 
-def _shown(record: Record, column: Column, language: str) -> Shown:
+def _shown(record: Record, column: Column, language: Language) -> Shown:
     value = getattr(record, column.name)
     words_of_it = "" if column.name in PLACE else said(value, column, language)
     codes = (True, False) if column.type == "flag" else choices_of(record.kind, column.name)
     choices = tuple((str(code), said(code, column, language)) for code in codes)
-    return Shown(column.name, named(column, language), words_of_it, _text(value), choices)
+    return Shown(column.name, column.head(language), words_of_it, _text(value), choices)
 
 
 def _group(report: Report, record: Record) -> str | None:
@@ -90,13 +100,13 @@ def _text(value: Any) -> str:
     return "" if value is None else str(value)
 
 
-def caveat(found: list[Figure], language: str) -> str:
+def caveat(found: list[Figure], language: Language) -> str:
     """Return what must be known to read the precision of all, nothing where it speaks for itself."""
-    whole = next(figure for figure in found if figure.group == ALL)
+    whole = found[-1]
     return words(language)["not_random"] if whole.n and not whole.at_random else ""
 
 
-def percent(figure: Figure, language: str) -> str:
+def percent(figure: Figure, language: Language) -> str:
     """Return the precision of a figure with its interval, in words."""
     known = words(language)
     if figure.precision is None:

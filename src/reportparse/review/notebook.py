@@ -7,8 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..schema import Report
-from .display import caveat, item, percent
-from .figures import ALL
+from .display import MARKS, caveat, item, percent
 from .sampling import BY, Sample
 from .session import Session, session_of
 from .verdicts import Verdicts
@@ -17,7 +16,6 @@ from .words import Language, words
 if TYPE_CHECKING:
     from .widget import ReviewWidget
 
-_STATES = {"accept": "accepted_mark", "reject": "rejected_mark", "correct": "corrected_mark", "changed": "changed_mark"}
 _CELL = 'style="text-align:left;vertical-align:top"'
 
 
@@ -63,11 +61,10 @@ class StaticReview(Session):
 def to_html(session: Session, language: Language) -> str:
     """Return a session as HTML: how to give verdicts in code, a row a record, and the figures so far."""
     known, found = words(language), session.figures()
-    whole = next(figure for figure in found if figure.group == ALL)
     progress = known["progress"].format(done=session.done, of=len(session.sample))
     table = "".join(_row(session, index, language) for index in range(len(session.sample)))
     return (
-        f"<div><p><b>{escape(progress)}</b> · {escape(percent(whole, language))}</p>"
+        f"<div><p><b>{escape(progress)}</b> · {escape(percent(found[-1], language))}</p>"
         f"<p>{escape(known['static_how'])}</p><pre>{escape(_example(session))}</pre>"
         f"<table>{table}</table><p><small>{escape(caveat(found, language))}</small></p></div>"
     )
@@ -87,6 +84,6 @@ def _row(session: Session, index: int, language: Language) -> str:
     cells = (
         f"<code>{escape(shown['id'])}</code><br>{escape(shown['title'])} {shown['confidence']}",
         f"{before}<mark>{mention}</mark>{after}<br><small>{escape(fields)}</small>",
-        escape(known[_STATES.get(session.state(index), "open_mark")]),
+        escape(known[MARKS[session.state(index)]]),
     )
     return "<tr>" + "".join(f"<td {_CELL}>{cell}</td>" for cell in cells) + "</tr>"

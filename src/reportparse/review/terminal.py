@@ -10,20 +10,13 @@ from rich.text import Text
 
 from ..errors import InputError
 from .corrections import fields_of
-from .display import caveat, context_of, fields_shown
+from .display import MARKS, caveat, context_of, fields_shown
 from .figures import WIDTH, Figure
 from .keys import read_command, read_line
-from .session import Session, State
+from .session import Session
 from .verdicts import Saying
 from .words import Language, line, words
 
-_MARKS: dict[State, str] = {
-    "open": "open_mark",
-    "accept": "accepted_mark",
-    "reject": "rejected_mark",
-    "correct": "corrected_mark",
-    "changed": "changed_mark",
-}
 _MENTION, _FAINT, _HEAD = "bold reverse", "dim", "bold"
 
 
@@ -101,7 +94,7 @@ class TerminalReview:
 
     def _give(self, index: int, verdict: Saying, fields: dict[str, str] | None = None) -> None:
         self._session.give(index, verdict, fields, time=self._now() if self._now else None)
-        self._print(self._words[_MARKS[self._session.state(index)]], "green")
+        self._print(self._words[MARKS[self._session.state(index)]], "green")
 
     def _correct(self, index: int) -> bool:
         """Ask for values until they fit; return whether a correction was saved."""
@@ -136,7 +129,7 @@ class TerminalReview:
         record, context = drawn.record, context_of(drawn.report, drawn.record)
         done = self._words["progress"].format(done=self._session.done, of=len(self._session.sample))
         title = f"\n[{index + 1}] {self._words.get(record.kind, record.kind)} {record.id}"
-        mark = self._words[_MARKS[self._session.state(index)]]
+        mark = self._words[MARKS[self._session.state(index)]]
         place = " · ".join(filter(None, (line(drawn.report.id), record.locator)))
         self._print(title + f"  {done}  {self._words['sure']} {record.confidence:.2f}  {place}  {mark}", _HEAD)
         mention = (f"⟦{line(context.mention)}⟧", _MENTION)

@@ -15,7 +15,8 @@ from typing import Any, Literal, Self
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from ..errors import InputError, OutputError
-from ..schema import Record, Report
+from ..output.files import check_folder
+from ..schema import Record, Report, first_fault
 from .corrections import corrected, values_of
 
 Saying = Literal["accept", "reject", "correct", "missed"]
@@ -146,17 +147,14 @@ def _read(line: bytes, where: str) -> Verdict:
     try:
         return Verdict.model_validate_json(line)
     except ValidationError as error:
-        first = error.errors()[0]
-        place = ".".join(map(str, first["loc"])) or "the line"
-        raise InputError(f"{where}: {place}: {first['msg']}; {_VALID}") from error
+        raise InputError(f"{where}: {first_fault(error, 'the line')}; {_VALID}") from error
     except InputError as error:
         raise InputError(f"{where}: {error}; {_VALID}") from error
 
 
 def _append(path: Path, line: bytes) -> None:
     """Append a line in one write, so that of two writers neither tears the other's, and wait for the disk."""
-    if not path.parent.is_dir():
-        raise OutputError(f"{path}: there is no folder {path.parent}; make it first")
+    check_folder(path)
     try:
         start = _mended(path)
         with path.open("ab", buffering=0) as file:

@@ -14,7 +14,7 @@ import traitlets
 from ..errors import InputError, ReportParseError
 from ..gold import Gold
 from .display import caveat, item, percent
-from .figures import ALL, WIDTH
+from .figures import WIDTH
 from .notebook import to_html
 from .session import Session
 from .verdicts import Verdicts
@@ -93,14 +93,13 @@ class ReviewWidget(anywidget.AnyWidget):
 
     def _refresh(self) -> None:
         found = self._session.figures()
-        whole = next(figure for figure in found if figure.group == ALL)
         self.states = [self._session.state(index) for index in range(len(self.items))]
         progress = words(self._language)["progress"].format(done=self._session.done, of=len(self.items))
         self.progress = {
             "done": self._session.done,
             "of": len(self.items),
             "text": progress,
-            "precision": percent(whole, self._language),
+            "precision": percent(found[-1], self._language),
             "notes": [note for note in (self.verdicts.left_out, caveat(found, self._language)) if note],
         }
 

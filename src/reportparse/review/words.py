@@ -20,11 +20,6 @@ def words(language: str) -> dict[str, str]:
     return {**shared, **{row["name"]: row[language] for row in load_table("review_words")}}
 
 
-def named(column: Column, language: str) -> str:
-    """Return the heading of a column."""
-    return column.heading if language == "zh" else column.name
-
-
 def said(value: Any, column: Column, language: str) -> str:
     """Return a value of a column as readers of a language say it, with control characters as pictures."""
     known = words(language)
