@@ -1,7 +1,6 @@
 """Mentions and values become records: each with its place, its sentence, its tense, how sure we are, and why."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from itertools import groupby
@@ -94,7 +93,7 @@ def _dated_mentions(context: Context, mentions: Iterable[DateMention]) -> Iterat
         if not (later and value.inferred and value.precision not in ("day", "month")):
             # 明年上半年 says nothing of the year of the day that is named next.
             memory.note(block, carried(value))
-        place = replace(place, later=later, past=context.is_past(text, value, block))
+        place = place._replace(later=later, past=context.is_past(text, value, block))
         yield _Dated(mention, block, place, value, event_clause(context.boundaries, *mention.span))
 
 

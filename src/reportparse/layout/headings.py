@@ -1,7 +1,7 @@
 """What a heading or an opening sentence says: the kind of its section, a unit's name, or nothing of the sort."""
 
-from dataclasses import dataclass
 from functools import cache, lru_cache
+from typing import NamedTuple
 
 import regex
 
@@ -63,8 +63,7 @@ _NAMED_AIMS = regex.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class HeadingKind:
+class HeadingKind(NamedTuple):
     """The kind of the section that a heading opens. ``weak`` where only words like 工作 or 任务 speak for it."""
 
     kind: SectionKind

@@ -1,8 +1,8 @@
 """Items: the numbered or titled points of a section, how they nest, and their titles."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import pairwise
+from typing import NamedTuple
 
 import regex
 
@@ -28,8 +28,7 @@ _CLOSING = " \t\r\n。.;,:!*_#]"
 _OPENING = " \t\r\n*_#"
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(NamedTuple):
     """A point: segments ``first`` up to ``last`` (its own words and body, children aside), path and title."""
 
     first: int
@@ -38,14 +37,12 @@ class Item:
     title: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class _Open:
+class _Open(NamedTuple):
     rank: float
     path: str
 
 
-@dataclass(frozen=True, slots=True)
-class _Series:
+class _Series(NamedTuple):
     """The last number of a series of points, their rank, and what encloses them."""
 
     number: int

@@ -1,8 +1,7 @@
 """The lines of a text: where their words begin, and what stands before them."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from typing import Literal
+from typing import Literal, NamedTuple
 
 import regex
 
@@ -27,16 +26,14 @@ _UNDERLINE = regex.compile(r"(?<![。;:,|=-])[ \t]*(?:\r\n|\n|\r)[ \t]{0,3}(?P<r
 _TABLE_ROW = regex.compile(r"(?:[^|\n]|\|\|)*+\|(?:[^|\n]|\|\|)*+\||[^\t\n]+\t[^\t\n]+\t")
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
+class Told(NamedTuple):
     """What a table says of a cell: that it names a unit, or is a section of a kind; ``said`` is where."""
 
     what: SectionKind | Literal["unit"]
     said: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Segment:
+class Segment(NamedTuple):
     """A stretch of text that layout decides on as a whole, without the blanks around it.
 
     ``words`` is where the words begin behind the marker. ``inline`` says that it begins inside a line, ``blank_before``
@@ -110,7 +107,7 @@ def _numbered(folded: str, lines: list[Segment]) -> list[Segment]:
             goes_on = begins or (number == previous + 1 and number > 1)
             marker = Marker("num_dot", glued["no"], glued.end(), rank_of("num_dot")) if goes_on else None
             if goes_on or line.marker is None or line.marker.family == "num_dot":
-                lines[index] = line = replace(line, marker=marker, words=glued.end() if goes_on else line.start)
+                lines[index] = line = line._replace(marker=marker, words=glued.end() if goes_on else line.start)
         if line.marker and line.marker.family == "num_dot":
             previous = read_enumerator(line.marker.no or "") or 0
         elif line.marker and line.marker.rank < rank_of("num_dot"):
@@ -124,8 +121,8 @@ def _listed(folded: str, lines: list[Segment]) -> list[Segment]:
         if line.marker and line.marker.family == "symbol" and not heading_kind(folded[line.words : line.end]):
             signs = [folded[other.start] for other in lines[max(index - 1, 0) : index + 2] if _is_point(other)]
             if folded[line.start] in signs:
-                marker = replace(line.marker, family="bullet", rank=rank_of("bullet"), in_heading=False)
-                lines[index] = replace(line, marker=marker)
+                marker = line.marker._replace(family="bullet", rank=rank_of("bullet"), in_heading=False)
+                lines[index] = line._replace(marker=marker)
     return lines
 
 
@@ -140,7 +137,7 @@ def _spaced(folded: str, lines: list[Segment]) -> list[Segment]:
     if len(run) > 1 and run == list(range(1, len(run) + 1)):
         for index, match in found:
             marker = Marker("num_space", match["no"], match.end(), rank_of("num_space"))
-            lines[index] = replace(lines[index], marker=marker, words=match.end())
+            lines[index] = lines[index]._replace(marker=marker, words=match.end())
     return lines
 
 
@@ -159,7 +156,7 @@ def _ordered(folded: str, lines: list[Segment]) -> list[Segment]:
         elif line.marker.no or begun or folded.startswith("首先", line.start):
             begun = True
         else:
-            lines[index] = replace(line, marker=None, words=line.start)
+            lines[index] = line._replace(marker=None, words=line.start)
     return lines
 
 

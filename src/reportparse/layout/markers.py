@@ -1,7 +1,7 @@
 """What stands before the words of a line: numbers, bullets, Markdown heads and bold."""
 
-from dataclasses import dataclass, replace
 from functools import cache
+from typing import NamedTuple
 
 import regex
 
@@ -15,8 +15,7 @@ _BRACKET_LINE = regex.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Marker:
+class Marker(NamedTuple):
     """How a line opens: ``family`` is the rule that found it, ``no`` the number as printed, ``end`` where words begin.
 
     ``rank`` says how families nest: a smaller one encloses a larger one.
@@ -56,7 +55,7 @@ def read_marker(folded: str, start: int, end: int, indent: int) -> Marker | None
     if first.family == "heading":
         inner = _simple(folded, first.end, end, indent)
         if inner and inner.family not in ("heading", "bullet"):
-            return replace(first, no=inner.no, end=inner.end)
+            return first._replace(no=inner.no, end=inner.end)
     return first
 
 

@@ -1,8 +1,8 @@
 """The outline of a report: title, period, and a partition of the text into groups, sections, items and the rest."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from ..ingest.source import Source
 from ..linear import LinearModel
@@ -23,8 +23,7 @@ from .segments import cut
 Role = Literal["outside", "lead", "group", "opening", "body", "furniture"]
 
 
-@dataclass(frozen=True, slots=True)
-class GroupNode:
+class GroupNode(NamedTuple):
     """A reporting unit with its span."""
 
     span: Span
@@ -33,8 +32,7 @@ class GroupNode:
     status: GroupStatus
 
 
-@dataclass(frozen=True, slots=True)
-class SectionNode:
+class SectionNode(NamedTuple):
     """A section with its span and the index of its group. ``how`` says what decided its kind."""
 
     span: Span
@@ -44,8 +42,7 @@ class SectionNode:
     how: str
 
 
-@dataclass(frozen=True, slots=True)
-class ItemNode:
+class ItemNode(NamedTuple):
     """An item with its span and the index of its section."""
 
     span: Span
@@ -54,8 +51,7 @@ class ItemNode:
     title: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(NamedTuple):
     """A piece of the partition: what its characters are part of. Blank characters belong to the block before them."""
 
     start: int
@@ -217,7 +213,7 @@ class _Builder:
         """Return the parts of the segments as a partition: each block reaches up to the next one's start."""
         starts = [*(part.start for part in self._parts), len(self._source.text)]
         blocks = [Block(0, starts[0], "outside")] if starts[0] else []
-        return blocks + [replace(block, end=end) for block, end in zip(self._parts, starts[1:], strict=True)]
+        return blocks + [block._replace(end=end) for block, end in zip(self._parts, starts[1:], strict=True)]
 
 
 def _bounds(segment: Segment) -> tuple[int, ...]:

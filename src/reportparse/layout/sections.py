@@ -1,6 +1,6 @@
 """Sections: which lines open one, of what kind, and for which period."""
 
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 import regex
 
@@ -37,8 +37,7 @@ _NEVER_HEADINGS = ("order", "circled", "num_paren")
 _LEADING_IN = ("是", "为", "有", "是:", "为:", "有:")
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
+class Section(NamedTuple):
     """A run of segments ``first`` up to ``last`` of one kind.
 
     ``opening`` says how many segments at its start only open it (a heading, an opening sentence); ``rank`` is the rank
@@ -58,8 +57,7 @@ class Section:
     host: tuple[Marker, SectionKind] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class _Opening:
+class _Opening(NamedTuple):
     """What a segment opens. ``announced``: it only announces; else its words are the section's own already."""
 
     kind: SectionKind
@@ -122,7 +120,7 @@ class _Reader:
             elif opening:
                 self._open(opening, index)
             else:
-                self._sections[-1] = replace(self._sections[-1], last=index + 1)
+                self._sections[-1] = self._sections[-1]._replace(last=index + 1)
             marker = self._segments[index].marker
             self._marked = self._marked or (marker is not None and not (opening and opening.announced))
             if marker and not self._segments[index].inline:
@@ -279,7 +277,7 @@ class _Reader:
         section = Section(
             opening.kind, index, index + 1, int(opening.announced), opening.rank, None, opening.lead, opening.how, host
         )
-        section = replace(section, period=self._period(section))
+        section = section._replace(period=self._period(section))
         self._sections.append(section)
         rank = opening.rank
         outer = [s for s in self._enclosing if rank is not None and s.rank is not None and s.rank < rank]
@@ -295,10 +293,10 @@ class _Reader:
 
     def _widened(self, index: int) -> Section:
         section = self._sections[-1]
-        wider = replace(section, last=index + 1, opening=section.opening + 1)
+        wider = section._replace(last=index + 1, opening=section.opening + 1)
         said = find_period(self._lines.words(index), self._anchor, ahead=section.kind == "plan")
         headed = find_period(self._lines.words(section.first), self._anchor)
-        return wider if headed or said is None else replace(wider, period=said)
+        return wider if headed or said is None else wider._replace(period=said)
 
     def _period(self, section: Section) -> Period | None:
         """Return a section's period: what its heading says, else the report's (work) or the one after it (plan)."""
@@ -318,7 +316,7 @@ class _Reader:
             return sections
         report = self._anchor.report
         agenda = [section.opening > 0 and "议题" in self._lines.words(section.first) for section in sections]
-        return [replace(s, kind="work", period=report) if held else s for s, held in zip(sections, agenda, strict=True)]
+        return [s._replace(kind="work", period=report) if held else s for s, held in zip(sections, agenda, strict=True)]
 
     def _without_remarks(self) -> list[Section]:
         """A unit's opening remarks before its announced work are neither work nor plan, unless on the period."""
@@ -329,5 +327,5 @@ class _Reader:
         timely = report is not None and find_period(self._lines.words(head.first)[:LEAD], self._anchor) == report
         remarks = not timely and not head.opening and not any(s.marker for s in self._segments[head.first : head.last])
         if remarks and head.kind == "work" and following.kind == "work" and following.opening:
-            return [replace(head, kind="other", period=None), *self._sections[1:]]
+            return [head._replace(kind="other", period=None), *self._sections[1:]]
         return self._sections

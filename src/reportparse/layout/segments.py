@@ -1,7 +1,6 @@
 """Lines cut into segments, where an enumeration or an opening begins inside one."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 import regex
 
@@ -65,7 +64,7 @@ def _unglued(source: Source, lines: list[Segment]) -> list[Segment]:
     if first is None or glued is None:
         return lines
     at = glued.end("title")
-    return [replace(first, end=at), replace(first, start=at, words=at, indent=0), *lines[1:]]
+    return [first._replace(end=at), first._replace(start=at, words=at, indent=0), *lines[1:]]
 
 
 def _unrolled(source: Source, line: Segment) -> Iterator[Segment]:
@@ -85,7 +84,7 @@ def _unrolled(source: Source, line: Segment) -> Iterator[Segment]:
             wanted["cn_paren"] = 1
         cuts.append((match.start(family), Marker(family, match["no"], match.end(), rank_of(family))))
     if len(cuts) > 2:
-        yield from (replace(point, inline=False) for point in _sliced(source, line, cuts))
+        yield from (point._replace(inline=False) for point in _sliced(source, line, cuts))
     else:
         yield line
 
@@ -99,7 +98,7 @@ def _headed(source: Source, line: Segment) -> Iterator[Segment]:
             kind = heading_kind(source.folded[line.words : match.start()])
             if kind and not kind.weak:
                 cut = match.start(), read_marker(source.folded, match.start(), line.end, 0)
-                yield from (replace(part, inline=False) for part in _sliced(source, line, [cut]))
+                yield from (part._replace(inline=False) for part in _sliced(source, line, [cut]))
                 return
     yield line
 
@@ -135,7 +134,7 @@ def _sliced(source: Source, line: Segment, cuts: list[tuple[int, Marker | None]]
     starts = [position for position, _ in cuts] + [line.end]
     head = trimmed(source.text, line.start, starts[0])
     if head.start < head.end and head.end > line.words:
-        yield replace(line, end=head.end)
+        yield line._replace(end=head.end)
     for (position, marker), end in zip(cuts, starts[1:], strict=True):
         span = trimmed(source.text, position, end)
         at_start = position == line.start

@@ -1,7 +1,7 @@
 """Tables with a unit in each row (部门 | 本周工作 | 下周计划): the rows as units, their cells as sections."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import groupby
 
 import regex
@@ -80,4 +80,4 @@ def _cells(source: Source, row: Segment, head: _Head) -> Iterator[Segment]:
         told = Told("unit", cell) if at == head.unit else head.columns.get(at)
         if told and cell.start < cell.end:
             start = row.start if at == head.unit else cell.start
-            yield replace(row, start=start, end=cell.end, words=cell.start, row=False, told=told)
+            yield row._replace(start=start, end=cell.end, words=cell.start, row=False, told=told)

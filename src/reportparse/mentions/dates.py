@@ -5,7 +5,7 @@ The rules lie in ``lexicons/rules/date*.toml``.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import regex
 
@@ -39,8 +39,7 @@ _SHORT = ("bare_day", "month")
 _COUNTED = ("month", "day", "quarter")
 
 
-@dataclass(frozen=True, slots=True)
-class DatePoint:
+class DatePoint(NamedTuple):
     """One point in time as written: ``parts`` holds the words and numbers that its rule captured, folded."""
 
     span: Span
@@ -48,8 +47,7 @@ class DatePoint:
     parts: Mapping[str, str]
 
 
-@dataclass(frozen=True, slots=True)
-class DateMention:
+class DateMention(NamedTuple):
     """A date expression: one point (``last`` is None) or a range, and what stands before and after it.
 
     ``lead`` and ``tail`` name rules of date_leads.toml and date_tails.toml, empty where none matches.

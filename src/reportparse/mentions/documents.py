@@ -1,7 +1,7 @@
 """Named documents: titles in brackets (also broken ones), numbers of standards, and names closed by a kind word."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import regex
 
@@ -22,8 +22,7 @@ _SENTENCE = regex.compile(r"。|[,;!?].*[,;!?]")
 _MOST_SHARED = 20
 
 
-@dataclass(frozen=True, slots=True)
-class DocumentMention:
+class DocumentMention(NamedTuple):
     """The name of a document: its span with brackets and number, its title and number as they read, and the rule.
 
     ``title`` is None where only a number is given; a prefix shared by several numbers is supplied.

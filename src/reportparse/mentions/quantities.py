@@ -5,7 +5,7 @@ its place.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 import regex
 
@@ -39,8 +39,7 @@ _BURDENS = frozenset("减欠承自担肩抱背胜增")
 _DASHES = frozenset("-－−—–)）]")
 
 
-@dataclass(frozen=True, slots=True)
-class QuantityMention:
+class QuantityMention(NamedTuple):
     """Where a quantity stands. ``low`` is its number, ``high`` the end of a range, ``unit`` its measure word.
 
     ``more`` says that a word (余, 多) leaves the number open; ``scale`` is a multiplier that stands
@@ -110,11 +109,11 @@ def _signed(source: Source, mention: QuantityMention) -> QuantityMention:
     if at < 0 or mention.start <= at or kind_of(unit) in ("count", "duration"):
         return mention
     if source.folded.endswith(_BELOW_ZERO, 0, at + 1):
-        return replace(mention, start=at - 1, below=True)
+        return mention._replace(start=at - 1, below=True)
     minus = source.text[at] in _MINUS and source.text[at - 1 : at] not in _DASHES
     if not minus and (source.folded[at] != "负" or source.folded[at - 1 : at] in _BURDENS):
         return mention
-    return replace(mention, start=at, low=Span(at, mention.low.end))
+    return mention._replace(start=at, low=Span(at, mention.low.end))
 
 
 def _span(match: "regex.Match[str]", group: str) -> Span | None:
@@ -135,8 +134,8 @@ def _placed(text: str, mention: QuantityMention) -> Iterator[QuantityMention]:
     end, after = comparator_after(text, included.end() if included else mention.end, kind)
     end = end if after else mention.end
     if mention.high and not mention.scale:
-        mention = replace(mention, scale=_shared_scale(text, mention.low, mention.high))
-    placed = replace(mention, start=start, end=end, before=before, after=after)
+        mention = mention._replace(scale=_shared_scale(text, mention.low, mention.high))
+    placed = mention._replace(start=start, end=end, before=before, after=after)
     place = Place(text, start, end, mention.rule, mention.low, mention.high, unit, kind, before, after, mention.more)
     if stands(place):
         yield placed
@@ -149,7 +148,7 @@ def _without_marker(text: str, mention: QuantityMention, kind: str) -> QuantityM
         return mention
     if not starts_line(text, mention.start, " \t*-"):
         return mention
-    return replace(mention, start=glued.end(1), low=Span(glued.end(1), mention.low.end))
+    return mention._replace(start=glued.end(1), low=Span(glued.end(1), mention.low.end))
 
 
 def _shared_scale(text: str, low: Span, high: Span) -> str:
@@ -169,9 +168,9 @@ def _with_shared_units(text: str, found: list[QuantityMention]) -> Iterator[Quan
         shared = mention
         if following and _joined(text, mention, following) and _spread(text, mention):
             if mention.rule == "listed":
-                shared = replace(mention, unit=following.unit, scale=_own_scale(text, following))
+                shared = mention._replace(unit=following.unit, scale=_own_scale(text, following))
             elif following.unit and (mention.unit is None or _is_part(text, mention.unit, following.unit)):
-                shared = replace(mention, unit=following.unit)
+                shared = mention._replace(unit=following.unit)
         if shared.rule != "listed" or shared.unit:
             done.append(shared)
             following = shared

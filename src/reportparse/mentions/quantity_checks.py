@@ -1,6 +1,6 @@
 """Whether a number with a unit is a quantity where it stands, or a rank, a date, a label, an idiom."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import regex
 
@@ -50,8 +50,7 @@ _SURE_RULES = frozenset(
 _BOUNDS = frozenset((">", ">=", "<="))
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """One number in its place: what the checks look at. ``text`` is the folded view."""
 
     text: str

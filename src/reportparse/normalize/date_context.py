@@ -1,8 +1,8 @@
 """What a date without a year is read against, and the year that it gets."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from typing import NamedTuple
 
 from ..periods import Period
 from .intervals import Interval
@@ -21,16 +21,14 @@ _LENGTHS = {"week": 7, "month": 31, "quarter": 92, "half": 184, "term": 184, "ye
 Build = Callable[[int], Interval | None]
 
 
-@dataclass(frozen=True, slots=True)
-class DayAnchor:
+class DayAnchor(NamedTuple):
     """A day that an incomplete date is counted from, and what is known of it (``section 2024Q1``)."""
 
     day: date
     said: str
 
 
-@dataclass(frozen=True, slots=True)
-class DateContext:
+class DateContext(NamedTuple):
     """What is known where a date stands.
 
     ``report`` and ``section`` are the reported period and that of the section; ``spoken`` is the year that a report
@@ -101,12 +99,12 @@ def with_likely_year(build: Build, context: DateContext) -> Interval | None:
     if home is None:
         return _without_period(build, context)
     if context.over and context.report and (found := _last_before(build, context.reference or context.report.end)):
-        return replace(found, anchor=f"report {context.report.label}")
+        return found._replace(anchor=f"report {context.report.label}")
     if previous and (found := _after_previous(build, previous, home, context)):
         return found
     found = _in_period(build, home)
     found = _rolled(build, found, context) if found else None
-    return replace(found, anchor=context.home_said) if found else None
+    return found._replace(anchor=context.home_said) if found else None
 
 
 def _last_before(build: Build, now: date) -> Interval | None:
@@ -131,7 +129,7 @@ def _after_previous(build: Build, previous: DayAnchor, home: Period, context: Da
         same = _near_previous(build, day, backward=False)
     elif context.planned and same and same.end < day and same.end < home.start:
         return None
-    return replace(same, anchor=previous.said) if same else None
+    return same._replace(anchor=previous.said) if same else None
 
 
 def _in_period(build: Build, home: Period) -> Interval | None:
@@ -168,7 +166,7 @@ def _without_period(build: Build, context: DateContext) -> Interval | None:
         found = _near_reference(build, known.day, context.planned)
     else:
         found = _near_previous(build, known.day, backward=True)
-    return replace(found, anchor=known.said) if found else None
+    return found._replace(anchor=known.said) if found else None
 
 
 def _near_previous(build: Build, previous: date, backward: bool) -> Interval | None:

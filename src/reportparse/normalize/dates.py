@@ -1,7 +1,7 @@
 """Give a date expression its days, how exact they are, and what a missing year or month came from."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, fields
 from datetime import date
 
 from ..ingest.source import Source
@@ -92,7 +92,7 @@ def find_dates(source: Source, shields: Shields, reference: date) -> list[Resolv
     for mention in find_date_expressions(source, shields):
         here = DateContext(previous=previous, reference=reference, loose=True)
         if previous is None:
-            here = replace(here, section=year_period(reference.year))
+            here = here._replace(section=year_period(reference.year))
         value = resolve_date(mention, here)
         if value is None:
             continue
@@ -114,7 +114,7 @@ def _interval(mention: DateMention, context: DateContext) -> Interval | None:
 
 def _range(first: Interval, last: DatePoint, context: DateContext) -> Interval | None:
     """Return the days from the first point to the last, which takes from the first what it lacks."""
-    there = replace(context, previous=first.start, report=None, section=None, reference=None)
+    there = context._replace(previous=first.start, report=None, section=None, reference=None)
     if "relative" in last.parts and relative_words()[last.parts["relative"]]["anchor"] == "report":
         there = context
     end = _point(last, there)
@@ -135,7 +135,7 @@ def _until_now(first: Interval, context: DateContext, *, whole_year: bool) -> In
     now = context.now()
     inside = now is not None and (now.year == first.start.year or first.start <= now <= first.end)
     if now is None or now < first.start or (whole_year and not inside):
-        return replace(first, approximate=first.approximate or (whole_year and first.anchor is not None))
+        return first._replace(approximate=first.approximate or (whole_year and first.anchor is not None))
     return Interval(first.start, now, first.precision, True, first.anchor)
 
 
@@ -153,7 +153,7 @@ def _point(point: DatePoint, context: DateContext) -> Interval | None:
         return _explicit(point, context)
     if parts.get("year_part") == "内" and context.home:
         # 年内 is the report's year, whatever date stands before it.
-        context = replace(context, previous=None)
+        context = context._replace(previous=None)
     found = with_likely_year(lambda year: _tried(point, year), context)
     return _nearer(found, point, context) if found and "festival" in parts else found
 
@@ -162,7 +162,7 @@ def _nearer(found: Interval, point: DatePoint, context: DateContext) -> Interval
     """Return a festival in the year after where it is nearer to the period: 元旦前 in a report on the last quarter."""
     home, following = context.home, _tried(point, found.start.year + 1)
     if home and following and found.end < home.start and following.start - home.end < home.start - found.end:
-        return replace(following, anchor=context.home_said)
+        return following._replace(anchor=context.home_said)
     return found
 
 
@@ -170,7 +170,7 @@ def _explicit(point: DatePoint, context: DateContext) -> Interval | None:
     near = context.anchor("year")
     year = full_year(point.parts["year"], near.day.year if near else None)
     if "same" in point.parts and context.report:
-        return replace(same_period(context.report, year), anchor=f"report {context.report.label}")
+        return same_period(context.report, year)._replace(anchor=f"report {context.report.label}")
     return in_year(point.parts, year)
 
 
@@ -193,7 +193,7 @@ def _relative(point: DatePoint, context: DateContext) -> Interval | None:
     if known is None:
         return None
     steps += 12 * _TURNS[point.parts["turn"]] if "turn" in point.parts else 0
-    return replace(from_anchor(point, unit, steps, known.day), anchor=known.said)
+    return from_anchor(point, unit, steps, known.day)._replace(anchor=known.said)
 
 
 def _counted(point: DatePoint, context: DateContext) -> Interval | None:
@@ -210,7 +210,7 @@ def _counted(point: DatePoint, context: DateContext) -> Interval | None:
             known, read = context.anchor("quarter"), _from_quarter
         case _:
             known = context.anchor("year")
-    return replace(read(point.parts, known.day), anchor=known.said) if known else None
+    return read(point.parts, known.day)._replace(anchor=known.said) if known else None
 
 
 def _from_quarter(parts: Mapping[str, str], day: date) -> Interval:
@@ -238,4 +238,4 @@ def _in_known_month(point: DatePoint, context: DateContext) -> Interval | None:
         if known is None:
             return None
         day, said = known.day, known.said
-    return replace(in_month(point.parts, day.year, day.month), anchor=said)
+    return in_month(point.parts, day.year, day.month)._replace(anchor=said)

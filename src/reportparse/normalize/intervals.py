@@ -1,13 +1,12 @@
 """An interval of days and how exact it is."""
 
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from ..periods import Period, month_end
 
 
-@dataclass(frozen=True, slots=True)
-class Interval:
+class Interval(NamedTuple):
     """Days from ``start`` to ``end``, both inclusive, and how exact they are.
 
     ``anchor`` says what gave the year or month that the words lack, in the forms of ``DateValue``.

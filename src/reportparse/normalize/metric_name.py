@@ -1,14 +1,13 @@
 """The name of a quantity, what is measured and of what, with what the text gave it by."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from ..reasons import Reason
 from .phrases import Token
 
 
-@dataclass(frozen=True, slots=True)
-class MetricName:
+class MetricName(NamedTuple):
     """What is measured and of what; None where the text does not say.
 
     ``how`` and ``subject_how`` say where each was found: in the words of the clause, aligned by 分别, in a table's
@@ -29,11 +28,11 @@ class MetricName:
 
     def carried(self) -> "MetricName":
         """Return the name as the next quantity takes it over."""
-        return replace(self, how="carried") if self.metric else self
+        return self._replace(how="carried") if self.metric else self
 
     def about(self, subject: str | None, how: str) -> "MetricName":
         """Return the name with another subject, where there is one."""
-        return replace(self, subject=subject, subject_how=how) if subject else self
+        return self._replace(subject=subject, subject_how=how) if subject else self
 
 
 def metric_name(metric: str | None, how: str, subject: str | None = None, subject_how: str = "none") -> MetricName:

@@ -1,7 +1,6 @@
 """What a quantity measures (``metric``) and of what (``subject``)."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 import regex
 
@@ -66,9 +65,9 @@ class _Namer:
             left, right = self._left(index), self._right(index)
             found = wording(left, right, quantity.unit)
             name = self.aligned.get(index) or self._complete(index, found)
-            name = replace(name, beside=words_beside(left, right))
+            name = name._replace(beside=words_beside(left, right))
         if name.subject == name.metric:
-            name = replace(name, subject=None, subject_how="same")
+            name = name._replace(subject=None, subject_how="same")
         self.names.append(name)
         self.wordings.append(found)
         return name
@@ -138,7 +137,7 @@ class _Namer:
         if found.metric is None:
             return self._carried(index, head, found.subject)
         if whole := self._whole(index, found):
-            return replace(whole, subject=found.metric, how="carried", subject_how="clause")
+            return whole._replace(subject=found.metric, how="carried", subject_how="clause")
         name = metric_name(found.metric, found.how)
         fresh = self.labelled == self.boundaries.sentence(self.quantities[index].start).start
         for subject, how in (
@@ -190,7 +189,7 @@ class _Namer:
         """Name a quantity whose clause names nothing: ``同比增长5%``, ``(不少于3例)``."""
         before, changed = self._before(index), self.quantities[index].change is not None
         if head and before and self.around.same_bracket(index):
-            return replace(before, how="carried")
+            return before._replace(how="carried")
         if head:
             known = (before.metric, before.subject) if before and changed else ()
             measure = next((k for k in known if k != head and ends_like(k, "measure")), None)
@@ -204,7 +203,7 @@ class _Namer:
         if not (changed and before) and (tail := self.around.tail_of_last_clause(index)):
             return self._said_of(metric_name(tail, "last_clause"), subject)
         if before:
-            return replace(before, how="carried").about(subject, "clause")
+            return before._replace(how="carried").about(subject, "clause")
         if self.title:
             return self._said_of(metric_name(self.title, "title"), subject)
         left = name_of(self._left(index))

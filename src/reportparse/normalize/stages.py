@@ -1,8 +1,7 @@
 """The stage that a document has reached, and the stage that is announced for it."""
 
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass, replace
-from typing import Literal, cast, get_args
+from typing import Literal, NamedTuple, cast, get_args
 
 import regex
 
@@ -45,8 +44,7 @@ _BEGUN = regex.compile(r"启动|着手|开展")
 _ONLY_MEANT = ("制定", "制订", "修改", "修订")
 
 
-@dataclass(frozen=True, slots=True)
-class Stage:
+class Stage(NamedTuple):
     """What a sentence says of a document's life, and why. ``status`` None: only the next stage is said."""
 
     status: Status | None
@@ -55,8 +53,7 @@ class Stage:
     reasons: tuple[Reason, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class _Word:
+class _Word(NamedTuple):
     """A stage word and how it is said: ``reached``, ``announced``, ``meant`` (拟制定, only an aim), or ``bare``."""
 
     stage: Status
@@ -213,9 +210,9 @@ def _decide(said: Sequence[_Word], planned: bool, *, consulted: bool) -> Stage:
 def _reached(reached: Sequence[_Word], following: _Word | None, consulted: bool, *, completed: bool) -> Stage:
     best = max(reached, key=lambda word: _ORDER.index(word.stage))
     if best.stage == "drafting" and completed and best.mode == "bare":
-        best = replace(best, stage="drafted", under_way=False)
+        best = best._replace(stage="drafted", under_way=False)
     stage: Status = "consultation" if consulted and best.stage == "published" else best.stage
-    reasons = [replace(best, stage=stage).reason()]
+    reasons = [best._replace(stage=stage).reason()]
     if following and _ORDER.index(following.stage) <= _ORDER.index(stage):
         following = None
     if following:

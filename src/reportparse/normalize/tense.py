@@ -1,7 +1,7 @@
 """Tense: whether a clause speaks of what was done, is under way, or is still to come."""
 
 from bisect import bisect_left
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import regex
 
@@ -18,8 +18,7 @@ _FULFILLED = regex.compile(r"完成|实现|实际|累计|同比|环比|占|较|�
 _TENSES: dict[str, Tense] = {"planned": "planned", "figure": "planned", "done": "done", "ongoing": "ongoing"}
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """Where a mention stands: whether in a plan, and whether it names what lies behind the reported period or before.
 
     ``section`` is the kind of its section.
@@ -31,8 +30,7 @@ class Place:
     section: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class _Cue:
+class _Cue(NamedTuple):
     at: int
     end: int
     rule: str

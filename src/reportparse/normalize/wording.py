@@ -1,8 +1,8 @@
 """The name that the words of its own clause give a quantity."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from functools import cache
+from typing import NamedTuple
 
 import regex
 
@@ -27,8 +27,7 @@ _LIFT = regex.compile(r"(?:拉动|带动)[^,;]{1,16}(?:增长|增加|上升|提�
 _PREDICATE = regex.compile(r"(?:[按由从为到至]|控制在|稳定在|保持在|维持在)\s*$")
 
 
-@dataclass(frozen=True, slots=True)
-class Wording:
+class Wording(NamedTuple):
     """A name on its way.
 
     ``weak`` says that the metric means little without its subject (a share, a verb); ``end`` is where
@@ -47,7 +46,7 @@ def wording(left: list[Token], right: list[Token], unit: str | None) -> Wording:
     """Return the name that the tokens around a quantity of the unit give it, empty where they give none."""
     counted = unit not in _RATES and not _MONEY.search(unit or "")
     if not counted and (share := _share(left) or _lift(left)):
-        return replace(share, how="share")
+        return share._replace(how="share")
     left, base = _compared(left)
     end = content_end(left)
     own = phrase_before(left, end)
@@ -64,11 +63,11 @@ def wording(left: list[Token], right: list[Token], unit: str | None) -> Wording:
         return Wording(None, text_of(left, own))
     bound = own and not (counted and not _PREDICATE.search(folded_of(left[end:])))
     if not bound and (after := _after(left, own, right, unit)):
-        return replace(after, how="after")
+        return after._replace(how="after")
     if own and not (counted and _members(left, own, right, unit)):
         return _split(left, own, unit)
     if not own and (said := verbal(left, end)):
-        return replace(said, how="verb")
+        return said._replace(how="verb")
     if counted and (said := _done(right)):
         return Wording(said.metric, text_of(left, own) if own else None, weak=True, how="verb")
     return _split(left, own, unit) if own else _of_base(base)
