@@ -111,7 +111,7 @@ class RuleSet:
     name: str
     rules: tuple[Rule, ...]
     pattern: "regex.Pattern[str]"
-    _closing: tuple[tuple[str, int], ...]
+    _closing: tuple[int, ...]
 
     def __getitem__(self, name: str) -> Rule:
         """Return the rule of a name."""
@@ -143,7 +143,8 @@ class RuleSet:
     def rule_of(self, match: "regex.Match[str]") -> str:
         """Return the name of the rule that made the match."""
         # Each rule closes with an empty group of its own. (``lastgroup`` errs where groups share a name.)
-        return next(name for name, group in self._closing if match.start(group) >= 0)
+        closed = match.group(*self._closing)
+        return self.rules[closed.index("") if len(self.rules) > 1 else 0].name
 
 
 @cache
@@ -164,7 +165,7 @@ def load_rules(name: str) -> RuleSet:
     if begins := data.get("begins"):
         combined = f"(?={_expand(begins, parts, str(path))})(?:{combined})"
     pattern = regex.compile(combined, _FLAGS)
-    return RuleSet(name, rules, pattern, tuple((rule.name, pattern.groupindex[f"rule_{rule.name}"]) for rule in rules))
+    return RuleSet(name, rules, pattern, tuple(pattern.groupindex[f"rule_{rule.name}"] for rule in rules))
 
 
 def _read_rules(name: str) -> tuple[Path, str, dict[str, Any]]:

@@ -1,6 +1,7 @@
 """Where a report's body begins and ends: title and front matter before it, signature and page furniture behind it."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 import regex
@@ -42,6 +43,8 @@ _EDGE, _SURE = 3, 0.95
 _SLOGAN = regex.compile(r"[^\n,。;:、]{1,20}$")
 _LINKS = regex.compile(r"(?:参考|相关|友情)?(?:链接|资料|文献)(?:列表|汇总|地址)?|[Rr]eferences?")
 _LONGEST_DATE = 30
+# No rule of furniture goes on so far.
+_LONGEST_FURNITURE = 800
 _SIGNED = regex.compile(r"(?=[^\n]*\p{Han})[^\n,。;:!?]{2,30}$")
 _UNSAID = regex.compile(r"(?:暂?无|略|没有)")
 
@@ -113,8 +116,19 @@ def is_furniture(source: Source, segment: Segment) -> bool:
 
 def furniture_rule(folded: str, line: Span) -> str | None:
     """Return which rule says that all of a line of folded text is furniture or greets its readers, or None."""
-    found = load_rules("furniture").at(folded, line.start)
-    return found[0] if found and found[1].end() >= line.end else None
+    stop = folded.find("\n", line.end)
+    words = folded[line.start : stop if stop >= 0 else len(folded)]
+    if line.end - line.start > _LONGEST_FURNITURE or len(words.rstrip(" \t")) > _LONGEST_FURNITURE:
+        return None
+    rule, end = _furniture(words)
+    return rule if end >= line.end - line.start else None
+
+
+@lru_cache(maxsize=4096)
+def _furniture(words: str) -> tuple[str | None, int]:
+    """Return which rule matches at the beginning of a line, if any, and where the match ends."""
+    found = load_rules("furniture").at(words, 0)
+    return (found[0], found[1].end()) if found else (None, 0)
 
 
 def furniture_kind(source: Source, segment: Segment) -> str | None:

@@ -8,7 +8,7 @@ import regex
 from ..ingest.source import Source
 from ..numerals import read_enumerator
 from ..schema import SectionKind
-from ..spans import Span, trimmed
+from ..spans import Span
 from .headings import heading_kind
 from .markers import Marker, head_marker, rank_of, read_marker
 
@@ -68,29 +68,35 @@ def read_lines(source: Source) -> list[Segment]:
 
 
 def _lines(source: Source) -> Iterator[Segment]:
-    blank = False
-    for match in _LINE.finditer(source.text):
-        ink = trimmed(source.text, *match.span())
-        if ink.start == ink.end:
-            blank = blank or match.start() > 0
+    text, folded, blank = source.text, source.folded, False
+    underlined = "---" in folded or "===" in folded
+    for match in _LINE.finditer(text):
+        at, stop = match.span()
+        line = text[at:stop]
+        ink = line.strip()
+        if not ink:
+            blank = blank or at > 0
             continue
-        indent = len(source.text[match.start() : ink.start].expandtabs(_TAB))
-        row = _TABLE_ROW.match(source.folded, *ink) is not None
-        marker = None if row else _marker(source, ink, indent)
-        words = marker.end if marker else ink.start
-        yield Segment(ink.start, ink.end, min(words, ink.end), indent, marker, blank_before=blank, row=row)
+        start = at + line.index(ink[0])
+        end = start + len(ink)
+        indent = len(text[at:start].expandtabs(_TAB)) if start > at else 0
+        row = ("|" in ink or "\t" in ink) and _TABLE_ROW.match(folded, start, end) is not None
+        marker = None if row else read_marker(folded, start, end, indent)
+        if (underlined or source.heads) and not row:
+            marker = _as_head(source, marker, start, end)
+        words = min(marker.end, end) if marker else start
+        yield Segment(start, end, words, indent, marker, blank_before=blank, row=row)
         blank = False
 
 
-def _marker(source: Source, ink: Span, indent: int) -> Marker | None:
+def _as_head(source: Source, written: Marker | None, start: int, end: int) -> Marker | None:
     """Return the marker of a line: as written, else that of a heading in the file's own layout or underlined."""
-    written = read_marker(source.folded, ink.start, ink.end, indent)
-    level = source.heads.get(ink.start)
+    level = source.heads.get(start)
     # A line such as tags: a above --- closes a front matter.
-    if level is None and ink.end - ink.start <= _LONGEST_HEAD and source.folded.find(": ", *ink) < 0:
-        line = _UNDERLINE.match(source.folded, ink.end)
+    if level is None and end - start <= _LONGEST_HEAD and source.folded.find(": ", start, end) < 0:
+        line = _UNDERLINE.match(source.folded, end)
         level = line and (1 if line["rule"][0] == "=" else 2)
-    return written if level is None or (written and written.no) else head_marker(ink.start, level)
+    return written if level is None or (written and written.no) else head_marker(start, level)
 
 
 def _numbered(folded: str, lines: list[Segment]) -> list[Segment]:
@@ -100,8 +106,9 @@ def _numbered(folded: str, lines: list[Segment]) -> list[Segment]:
     """
     previous = 0
     for index, line in enumerate(lines):
-        glued = _GLUED_NUMBER.match(folded, line.start, line.end)
-        if glued and not line.row:
+        digit = folded[line.start].isdecimal() and not line.row
+        glued = _GLUED_NUMBER.match(folded, line.start, line.end) if digit else None
+        if glued:
             number = int(glued["no"])
             begins = number == 1 and _numbers(folded, lines[index + 1 : index + _LOOK], 2)
             goes_on = begins or (number == previous + 1 and number > 1)
@@ -142,7 +149,8 @@ def _spaced(folded: str, lines: list[Segment]) -> list[Segment]:
 
 
 def _spaced_number(folded: str, line: Segment) -> "regex.Match[str] | None":
-    return None if line.marker or line.row else _SPACED.match(folded, line.start, line.end)
+    plain = line.marker is None and not line.row and folded[line.start].isdecimal()
+    return _SPACED.match(folded, line.start, line.end) if plain else None
 
 
 def _ordered(folded: str, lines: list[Segment]) -> list[Segment]:

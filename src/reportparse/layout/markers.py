@@ -64,7 +64,6 @@ def _simple(folded: str, start: int, end: int, indent: int) -> Marker | None:
     if not found or found[1].end() > end:
         return None
     family, match = found
-    groups = match.groupdict()
     if family == "heading":
         return head_marker(match.end(), len(match["hashes"]))
     rank = rank_of(family)
@@ -75,7 +74,7 @@ def _simple(folded: str, start: int, end: int, indent: int) -> Marker | None:
         rank += min(indent, 100) / 4
     elif family == "num_multi":
         rank += match["no"].count(".")
-    return Marker(family, groups.get("no"), match.end(), rank)
+    return Marker(family, match["no"], match.end(), rank)
 
 
 def _bold(folded: str, start: int, end: int) -> Marker | None:
