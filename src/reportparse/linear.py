@@ -7,7 +7,7 @@ so that the same examples give the same weights on every machine.
 
 import json
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from math import exp, sqrt
 from random import Random
@@ -36,7 +36,8 @@ class LinearModel:
 
     def probabilities(self, features: Iterable[str]) -> dict[str, float]:
         """Return how likely each label is. Features that training did not see count nothing."""
-        rows = [row for feature in features if (row := self.weights.get(feature))]
+        known = self.weights
+        rows = [known[feature] for feature in features if feature in known]
         scores = [sum(column) / SCALE for column in zip(*rows, strict=True)] if rows else [0.0] * len(self.labels)
         return dict(zip(self.labels, _softmax(scores), strict=True))
 
@@ -70,12 +71,10 @@ class LinearModel:
         return cls(labels, weights, about)
 
 
-def runs(words: str, longest: int) -> Iterator[str]:
-    """Yield the character n-grams of some words up to a length, all digits as one."""
-    plain = "".join("0" if c.isdigit() else c for c in words)
-    for length in range(1, longest + 1):
-        for at in range(len(plain) - length + 1):
-            yield plain[at : at + length]
+def runs(words: str, longest: int) -> list[str]:
+    """Return the character n-grams of some words up to a length, all digits as one."""
+    plain = words if words.isalpha() else "".join(["0" if c.isdigit() else c for c in words])
+    return [plain[at : at + length] for length in range(1, longest + 1) for at in range(len(plain) - length + 1)]
 
 
 def train(

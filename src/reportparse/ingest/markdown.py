@@ -7,12 +7,14 @@ LINK = regex.compile(r"!?\[(?P<text>[^\[\]\n]{0,200})\]\([^()\n]{0,500}\)")
 # Underscores inside a word or at the edge of code are its own: snake__case, `__main__`.
 _MARKS = regex.compile(r"\*\*|(?<![\w`])__|__(?![\w`])|~~|`")
 
+_MARK_SIGNS = ("**", "__", "~~", "`")
+
 
 def without_marks(text: str) -> str:
     """Return a text without the marks of bold, struck and code."""
-    return _MARKS.sub("", text)
+    return _MARKS.sub("", text) if any(mark in text for mark in _MARK_SIGNS) else text
 
 
 def without_links(text: str) -> str:
     """Return a text with each link reduced to the words that a reader sees."""
-    return LINK.sub(lambda match: match["text"], text)
+    return LINK.sub(lambda match: match["text"], text) if "](" in text else text

@@ -13,9 +13,12 @@ from .unit_names import is_unit_name
 _RULE = regex.compile(r"[=\-]{3,}")
 _REMARK = regex.compile(r"\([^()]{0,60}\)")
 # A template's period: X季度, XX年.
+_MASKS = frozenset("Xx×*＊")
 _MASKED = regex.compile(r"^[Xx×*＊]{1,4}[ \t]?(?:年度?|季度|月份?|半年|周)")
 _EDGES = " \t\r:。.,;!*_#]"
 _LONGEST_HEADING = 40
+# With its remarks and marks.
+_LONGEST_LINE = 240
 # A run of words can be parted in many ways, twice as many for each word: what no heading needs takes no time.
 _MOST_WORDS = 8
 _FLAGS = regex.VERSION1 | regex.IGNORECASE
@@ -93,14 +96,19 @@ def _grammar() -> "regex.Pattern[str]":
 
 def heading_words(folded: str) -> str:
     """Return a heading's words without Markdown marks, bracketed remarks and closing punctuation."""
-    text = _REMARK.sub("", _RULE.sub("", without_marks(folded)).strip(_EDGES)).strip(_EDGES)
-    return _MASKED.sub("", text)
+    text = without_marks(folded)
+    if "=" in text or "---" in text:
+        text = _RULE.sub("", text)
+    text = text.strip(_EDGES)
+    if "(" in text:
+        text = _REMARK.sub("", text).strip(_EDGES)
+    return _MASKED.sub("", text) if text[:1] in _MASKS else text
 
 
 @lru_cache(maxsize=4096)
 def heading_kind(folded: str) -> HeadingKind | None:
     """Return the kind that a heading names where it is made of nothing but kind words and period words, else None."""
-    text = heading_words(folded)
+    text = heading_words(folded) if len(folded) <= _LONGEST_LINE else ""
     if not text or len(text) > _LONGEST_HEADING:
         return None
     match = _grammar().fullmatch(text)
@@ -129,10 +137,11 @@ def _dated() -> "regex.Pattern[str]":
     return regex.compile(rf"对?{_kind_words()}\p{{Han}}{{1,12}}?{_kind_words()}", _FLAGS)
 
 
+@lru_cache(maxsize=4096)
 def dated_kind(folded: str) -> HeadingKind | None:
     """Return the kind of a heading that names a period or what comes next, a topic, and a kind (上半年研发进展)."""
-    text = heading_words(folded)
-    match = _dated().fullmatch(text) if len(text) <= _LONGEST_HEADING else None
+    text = heading_words(folded) if len(folded) <= _LONGEST_LINE else ""
+    match = _dated().fullmatch(text) if 0 < len(text) <= _LONGEST_HEADING else None
     if match is None:
         return None
     words = match.captures("word")
@@ -142,13 +151,13 @@ def dated_kind(folded: str) -> HeadingKind | None:
 
 def names_aims(folded: str) -> bool:
     """Return whether a heading with a topic of its own names aims or plans (机构调整计划, 总体要求和预期目标)."""
-    text = heading_words(folded)
+    text = heading_words(folded) if len(folded) <= _LONGEST_LINE else ""
     return len(text) <= _LONGEST_HEADING and _AIMS.search(text) is not None
 
 
 def asks_help(folded: str) -> bool:
     """Return whether a heading says what others are asked to do (需要分行支持)."""
-    return _HELP.fullmatch(heading_words(folded)) is not None
+    return len(folded) <= _LONGEST_LINE and _HELP.fullmatch(heading_words(folded)) is not None
 
 
 def tells(folded: str) -> bool:
@@ -177,10 +186,11 @@ def _kind_tail() -> "regex.Pattern[str]":
     return regex.compile(rf"(?P<name>.{{2,40}}?)[ \t]*{tail}", _FLAGS)
 
 
+@lru_cache(maxsize=4096)
 def split_kind_tail(folded: str) -> tuple[str, HeadingKind] | None:
     """Split a heading such as ``市场部2024年工作总结`` into the words before and the kind that its tail names."""
-    text = heading_words(folded)
-    match = _kind_tail().fullmatch(text) if len(text) <= 2 * _LONGEST_HEADING else None
+    text = heading_words(folded) if len(folded) <= _LONGEST_LINE else ""
+    match = _kind_tail().fullmatch(text) if 0 < len(text) <= 2 * _LONGEST_HEADING else None
     kind = kind_of_words(match.captures("word"), dated=True) if match else None
     whole = match and not match["name"].endswith(("及", "和", "与", "、", "的"))
     return (match["name"], kind) if match and whole and kind and not kind.weak else None

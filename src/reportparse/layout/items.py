@@ -24,6 +24,7 @@ _INNER = regex.compile(r"[,。;!?]")
 _LABEL_LINE = regex.compile(r"[^。;]{2,30}:[ \t]*$")
 _NO_LABEL = regex.compile(r".?:(?://|(?<=\d:)\d{2}(?!\d))")
 _OPEN, _CLOSE = "([{《“", ")]}》”"
+_LABEL_MARKS = regex.compile(r"[(\[{《“)\]}》”:]")
 _CLOSING = " \t\r\n。.;,:!*_#]"
 _OPENING = " \t\r\n*_#"
 
@@ -227,24 +228,28 @@ def title_of(source: Source, segment: Segment, *, has_body: bool) -> str | None:
 
 def _seen(source: Source, segment: Segment) -> tuple[str, str, str]:
     """Return a segment's words with only what a reader sees of links: folded, as given, and folded with links blank."""
+    words = source.folded[segment.words : segment.end]
+    if "](" not in words:
+        return words, source.text[segment.words : segment.end], words
     links = list(LINK.finditer(source.folded, segment.words, segment.end))
     inner = (edge for link in links for edge in (link.start(), *link.span("text"), link.end()))
     edges = [segment.words, *inner, segment.end]
     kept = [slice(*edges[at : at + 2]) for at in range(0, len(edges), 2)]
-    words, given = ("".join(text[part] for part in kept) for text in (source.folded, source.text))
+    said, given = ("".join(text[part] for part in kept) for text in (source.folded, source.text))
     blank = "".join(" " * (part.stop - part.start) if at % 2 else source.folded[part] for at, part in enumerate(kept))
-    return words, given, blank
+    return said, given, blank
 
 
 def _label_end(folded: str) -> int:
     """Return the offset of the first colon outside brackets and quotation marks, no link's or clock's, or -1."""
     depth = 0
-    for offset, character in enumerate(folded[:400]):
-        if character in _OPEN:
+    for match in _LABEL_MARKS.finditer(folded, 0, 400) if ":" in folded else ():
+        offset, mark = match.start(), match[0]
+        if mark in _OPEN:
             depth += 1
-        elif character in _CLOSE:
+        elif mark in _CLOSE:
             depth = max(0, depth - 1)
-        elif character == ":" and depth == 0 and not _NO_LABEL.match(folded, max(0, offset - 1)):
+        elif depth == 0 and not _NO_LABEL.match(folded, max(0, offset - 1)):
             return offset
     return -1
 

@@ -20,6 +20,7 @@ _ENUMERATION = regex.compile(
     r"|(?P<num_dot>(?<=[。;:][ ]?|^)(?P<no>\d{1,2})[.、](?=[ ]?[\p{Han}“《])))",
     regex.M,
 )
+_FIRST_MEMBER = regex.compile(r"[1一](?:\s{0,4}[是要.、,]|\))|①")
 _FIRST = regex.compile(r"(?<=[。;:!? ]|^)首先,[ ]?", regex.M)
 _NEXT = regex.compile(r"(?<=[。;!? ])(?:其次|再次|然后|最后),[ ]?")
 _GLUED_TITLE = regex.compile(
@@ -69,7 +70,8 @@ def _unglued(source: Source, lines: list[Segment]) -> list[Segment]:
 
 def _unrolled(source: Source, line: Segment) -> Iterator[Segment]:
     """Cut a text that has lost its line breaks into the points that stood on lines of their own: 一、…(一)…二、…"""
-    if line.row or line.end - line.start < _ROLLED_LENGTH:
+    counted = source.folded.find("一、", *line[:2]) >= 0 or source.folded.find("(一)", *line[:2]) >= 0
+    if line.row or line.end - line.start < _ROLLED_LENGTH or not counted:
         yield line
         return
     cuts: list[tuple[int, Marker | None]] = []
@@ -156,6 +158,8 @@ def _sliced(source: Source, line: Segment, cuts: list[tuple[int, Marker | None]]
 def _openers(folded: str, line: Segment) -> list[tuple[int, Marker | None]]:
     """Return where an opening sentence begins and ends that a list follows in the line: of a plan, or at its start."""
     found: list[tuple[int, Marker | None]] = []
+    if folded.find(":", line.words, line.end) < 0:
+        return found
     for match in _OPENER.finditer(folded, line.words, line.end):
         kind = opener_kind(match[0].strip())
         at_start = match.start() == line.words and line.marker is None
@@ -175,7 +179,7 @@ def _enumerated(folded: str, line: Segment) -> list[tuple[int, Marker | None]]:
         more = _members(folded, line, marker.family, number + 1)
         if more:
             return [(line.start, marker), *more]
-    found = _members(folded, line, None, 1)
+    found = _members(folded, line, None, 1) if _FIRST_MEMBER.search(folded, line.words, line.end) else []
     return found if len(found) > 1 else []
 
 
@@ -195,7 +199,7 @@ def _members(folded: str, line: Segment, family: str | None, wanted: int) -> lis
 
 def _worded(folded: str, line: Segment) -> list[tuple[int, Marker | None]]:
     """Return where the members of an enumeration in words begin in a line: 首先,…;其次,…;最后,…"""
-    first = _FIRST.search(folded, line.start, line.end)
+    first = _FIRST.search(folded, line.start, line.end) if folded.find("首先,", line.start, line.end) >= 0 else None
     rest = list(_NEXT.finditer(folded, first.end(), line.end)) if first else []
     members = [first, *rest] if first and rest else []
     return [(match.start(), Marker("order", None, match.end(), rank_of("order"))) for match in members]
@@ -203,7 +207,7 @@ def _worded(folded: str, line: Segment) -> list[tuple[int, Marker | None]]:
 
 def _run_on(folded: str, line: Segment) -> list[tuple[int, Marker | None]]:
     """Return where points begin in a text that has lost its line breaks: 1. …2. …3. …, with a title before a 1."""
-    if line.end - line.start < _RUN_ON_LENGTH:
+    if line.end - line.start < _RUN_ON_LENGTH or not _FIRST_MEMBER.search(folded, line.start, line.end):
         return []
     found: list[tuple[int, Marker | None]] = []
     wanted, count = 1, 0
@@ -222,6 +226,8 @@ def _run_on(folded: str, line: Segment) -> list[tuple[int, Marker | None]]:
 
 def _announcing(folded: str, line: Segment, after: int) -> int | None:
     """Return where the last sentence of a line begins if it announces a section and is not the whole line."""
+    if folded[line.end - 1] != ":":
+        return None
     tail = folded[max(after, line.end - 400) : line.end]
     stops = [match.end() for match in _STOPS.finditer(tail, 0, len(tail) - 1)]
     if not stops:
@@ -229,5 +235,4 @@ def _announcing(folded: str, line: Segment, after: int) -> int | None:
     sentence = tail[stops[-1] :]
     begin = line.end - len(sentence)
     begin += len(sentence) - len(sentence.lstrip())
-    announces = sentence.rstrip().endswith(":") and opener_kind(sentence.strip()) is not None
-    return begin if announces and begin > after else None
+    return begin if begin > after and opener_kind(sentence.strip()) is not None else None
