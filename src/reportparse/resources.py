@@ -4,8 +4,9 @@ The files lie in the package (``reportparse/lexicons``, as the wheel ships them)
 Everything is loaded on first use.
 """
 
+import re
 import tomllib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields
 from functools import cache
 from pathlib import Path
@@ -106,21 +107,39 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class RuleSet:
-    """The rules of one file, compiled into one pattern: where several match at one place, the first listed wins."""
+    """The rules of one file, compiled into one pattern: where several match at one place, the first listed wins.
+
+    Where there is a pattern ``begins``, matches begin nowhere but where one of its own begins.
+    """
 
     name: str
     rules: tuple[Rule, ...]
     pattern: "regex.Pattern[str]"
+    begins: "re.Pattern[str] | None"
     _closing: tuple[int, ...]
 
     def __getitem__(self, name: str) -> Rule:
         """Return the rule of a name."""
         return next(rule for rule in self.rules if rule.name == name)
 
-    def scan(self, text: str, start: int = 0, end: int | None = None) -> Iterator[tuple[str, "regex.Match[str]"]]:
-        """Yield (rule name, match) for every match in ``text[start:end]``, left to right, none overlapping."""
-        for match in self.pattern.finditer(text, start, len(text) if end is None else end):
-            yield self.rule_of(match), match
+    def scan(
+        self, text: str, start: int = 0, end: int | None = None, *, skip: Callable[[int], bool] = lambda _: False
+    ) -> Iterator[tuple[str, "regex.Match[str]"]]:
+        """Yield (rule name, match) for every match in ``text[start:end]``, left to right, none overlapping.
+
+        With ``begins`` no match begins where ``skip`` is true of the offset.
+        """
+        stop = len(text) if end is None else end
+        if self.begins is None:
+            for match in self.pattern.finditer(text, start, stop):
+                yield self.rule_of(match), match
+            return
+        done = start
+        for first in self.begins.finditer(text, start, stop):
+            at = first.start()
+            if at >= done and not skip(at) and (found := self.pattern.match(text, at, stop)):
+                yield self.rule_of(found), found
+                done = found.end()
 
     def scan_apart(self, text: str) -> Iterator[tuple[str, "regex.Match[str]"]]:
         """Yield what :meth:`scan` yields by a scan a rule: far quicker where each begins with a literal of its own."""
@@ -137,6 +156,8 @@ class RuleSet:
 
     def at(self, text: str, position: int) -> "tuple[str, regex.Match[str]] | None":
         """Return (rule name, match) for the first listed rule that matches at ``position``, else None."""
+        if self.begins and not self.begins.match(text, position):
+            return None
         match = self.pattern.match(text, position)
         return (self.rule_of(match), match) if match else None
 
@@ -153,8 +174,8 @@ def load_rules(name: str) -> RuleSet:
 
     ``[terms]`` names lexicon columns (``unit = "units.unit"``; ``alone = "festivals.word where alone=yes"``) and
     ``[parts]`` patterns; ``{{name}}`` in a pattern stands for either. At the file's top: ``include`` names files
-    whose parts may be used too, ``begins`` is a pattern that every match begins with (others are not tried elsewhere),
-    ``says`` bounds what rules may say. Raises :class:`LexiconError` with file and line for
+    whose parts may be used too, ``begins`` is a quick pattern (of the standard library's ``re``) of what every match
+    begins with, ``says`` bounds what rules may say. Raises :class:`LexiconError` with file and line for
     a rule without samples, with a bad pattern or name, or one that says what none may say.
     """
     path, source, data = _read_rules(name)
@@ -162,10 +183,9 @@ def load_rules(name: str) -> RuleSet:
     rules = tuple(_rule(entry, parts, path, source) for entry in data.get("rule", []))
     _check(rules, data.get("says"), path, source)
     combined = "|".join(f"(?:{rule.pattern.pattern})(?P<rule_{rule.name}>)" for rule in rules)
-    if begins := data.get("begins"):
-        combined = f"(?={_expand(begins, parts, str(path))})(?:{combined})"
     pattern = regex.compile(combined, _FLAGS)
-    return RuleSet(name, rules, pattern, tuple(pattern.groupindex[f"rule_{rule.name}"] for rule in rules))
+    begins = re.compile(_expand(data["begins"], parts, str(path))) if "begins" in data else None
+    return RuleSet(name, rules, pattern, begins, tuple(pattern.groupindex[f"rule_{rule.name}"] for rule in rules))
 
 
 def _read_rules(name: str) -> tuple[Path, str, dict[str, Any]]:
