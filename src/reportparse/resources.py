@@ -173,7 +173,8 @@ def load_rules(name: str) -> RuleSet:
     """Compile ``lexicons/rules/NAME.toml``.
 
     ``[terms]`` names lexicon columns (``unit = "units.unit"``; ``alone = "festivals.word where alone=yes"``) and
-    ``[parts]`` patterns; ``{{name}}`` in a pattern stands for either. At the file's top: ``include`` names files
+    ``[parts]`` patterns; ``{{name}}`` in a pattern stands for either, ``{{name:first}}`` and ``{{name:second}}``
+    for the first and second characters of terms. At the file's top: ``include`` names files
     whose parts may be used too, ``begins`` is a quick pattern (of the standard library's ``re``) of what every match
     begins with, ``says`` bounds what rules may say. Raises :class:`LexiconError` with file and line for
     a rule without samples, with a bad pattern or name, or one that says what none may say.
@@ -207,7 +208,9 @@ def _parts(path: Path, data: Mapping[str, Any]) -> dict[str, str]:
         included, _, rules = _read_rules(other)
         parts |= _parts(included, rules)
     for key, place in data.get("terms", {}).items():
-        parts[key] = alternation(_terms(place))
+        terms = _terms(place)
+        parts[key] = alternation(terms)
+        parts[f"{key}:first"], parts[f"{key}:second"] = (alternation(term[at : at + 1] for term in terms) for at in (0, 1))
     for key, pattern in data.get("parts", {}).items():
         parts[key] = _expand(pattern, parts, f"{path}: part {key}")
     return parts
@@ -252,7 +255,7 @@ def _expand(pattern: str, parts: Mapping[str, str], where: str) -> str:
             raise LexiconError(f"{where}: no part {{{{{match[1]}}}}}; known are {sorted(parts)}")
         return f"(?:{parts[match[1]]})"
 
-    return regex.sub(r"\{\{(\w+)\}\}", part, pattern)
+    return regex.sub(r"\{\{(\w+(?::first|:second)?)\}\}", part, pattern)
 
 
 def _line_of(source: str, name: str) -> int:

@@ -96,7 +96,7 @@ def find_date_expressions(source: Source, shields: Shields) -> list[DateMention]
     Frequencies (每月5日) and durations (历时五月, 住院5天后) name no days.
     """
     text = source.folded
-    points = [point for point in _points(text) if not shields.touches(*point.span)]
+    points = [point for point in _points(text, shields) if not shields.touches(*point.span)]
     found = list(_joined(points, text))
     limits = [first.span.start for first, _ in found[1:]] + [len(text)]
     kept: list[DateMention] = []
@@ -121,18 +121,18 @@ def _names_days(mention: DateMention) -> bool:
     return not (short and mention.lead == "lasting")
 
 
-def _points(text: str) -> Iterator[DatePoint]:
-    """Yield the points in time. The rules are tried only where one may begin, which is quick to see."""
+def _points(text: str, shields: Shields) -> Iterator[DatePoint]:
+    """Yield the points in time that begin outside shields; the rules are tried only where one may begin."""
     starts, rules = load_rules("date_starts").pattern, load_rules("dates")
-    names = [name for name in rules.pattern.groupindex if not name.startswith("rule_")]
-    position = 0
-    while start := starts.search(text, position):
-        hit = rules.at(text, start.start())
-        position = hit[1].end() if hit else start.start() + 1
-        if hit:
-            captured = zip(names, hit[1].group(*names), strict=True)
-            parts = {name: part for name, part in captured if part is not None}
-            yield DatePoint(Span(*hit[1].span()), hit[0], parts)
+    groups = {name: number for name, number in rules.pattern.groupindex.items() if not name.startswith("rule_")}
+    names, numbers = list(groups), list(groups.values())
+
+    def idle(at: int) -> bool:
+        return starts.match(text, at) is None or shields.touches(at, at + 1)
+
+    for rule, match in rules.scan(text, skip=idle):
+        captured = zip(names, match.group(*numbers), strict=True)
+        yield DatePoint(Span(*match.span()), rule, {name: part for name, part in captured if part is not None})
 
 
 def _joined(points: list[DatePoint], text: str) -> Iterator[tuple[DatePoint, DatePoint | None]]:
