@@ -175,8 +175,8 @@ def load_rules(name: str) -> RuleSet:
     ``[terms]`` names lexicon columns (``unit = "units.unit"``; ``alone = "festivals.word where alone=yes"``) and
     ``[parts]`` patterns; ``{{name}}`` in a pattern stands for either, ``{{name:first}}`` and ``{{name:second}}``
     for the first and second characters of terms. At the file's top: ``include`` names files
-    whose parts may be used too, ``begins`` is a quick pattern (of the standard library's ``re``) of what every match
-    begins with, ``says`` bounds what rules may say. Raises :class:`LexiconError` with file and line for
+    whose parts may be used too, ``begins`` is a quick pattern (of the standard library's ``re``), or a list of
+    words, that every match begins with, ``says`` bounds what rules may say. Raises :class:`LexiconError` with file and line for
     a rule without samples, with a bad pattern or name, or one that says what none may say.
     """
     path, source, data = _read_rules(name)
@@ -185,8 +185,19 @@ def load_rules(name: str) -> RuleSet:
     _check(rules, data.get("says"), path, source)
     combined = "|".join(f"(?:{rule.pattern.pattern})(?P<rule_{rule.name}>)" for rule in rules)
     pattern = regex.compile(combined, _FLAGS)
-    begins = re.compile(_expand(data["begins"], parts, str(path))) if "begins" in data else None
+    begins = _begins(data["begins"], parts, path) if "begins" in data else None
     return RuleSet(name, rules, pattern, begins, tuple(pattern.groupindex[f"rule_{rule.name}"] for rule in rules))
+
+
+def _begins(said: str | list[str], parts: Mapping[str, str], path: Path) -> "re.Pattern[str]":
+    """Return the pattern of what matches begin with: as it is said, or made of a list of words.
+
+    Words are told apart behind a class of their first characters, which ``re`` looks for many times faster.
+    """
+    if isinstance(said, str):
+        return re.compile(_expand(said, parts, str(path)))
+    firsts = "".join(sorted({word[0] for word in said}))
+    return re.compile(f"[{firsts}](?:{'|'.join(f'(?<={word[0]}){word[1:]}' for word in sorted(said))})")
 
 
 def _read_rules(name: str) -> tuple[Path, str, dict[str, Any]]:
