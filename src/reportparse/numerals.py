@@ -27,6 +27,7 @@ _ROMAN_VALUES = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100, "D": 500, "M": 1000
 _LONGEST = 200
 
 
+@lru_cache(maxsize=4096)
 def read_number(text: str) -> Number | None:
     """Return the value of a text that is one number, or None where it is not one.
 
@@ -37,6 +38,8 @@ def read_number(text: str) -> Number | None:
     """
     if len(text) > _LONGEST:
         return None
+    if text.isdecimal() and text.isascii():
+        return int(text)
     plain = unicodedata.normalize("NFKC", text).strip().replace("−", "-").replace("⁄", "/")
     if "/" in plain and (mixed := _MIXED.fullmatch(plain)):
         whole, part = int(mixed[1]), _divided(int(mixed[2]), int(mixed[3]))
