@@ -4,7 +4,7 @@ from bisect import bisect_right
 from collections.abc import Iterable
 from typing import Any
 
-from .ingest.source import Source, fold
+from .ingest.source import Source, fold, locating
 from .layout.headings import heading_kind
 from .layout.outline import Block, Outline
 from .normalize.clauses import Boundaries
@@ -28,6 +28,7 @@ class Context:
         self.source, self.tree, self.boundaries, self.tenses = source, tree, boundaries, tenses
         self.report: Period | None = tree.period or (year_period(tree.year) if tree.year else None)
         self._starts = [block.start for block in tree.blocks]
+        self._locator = locating(source)
 
     def block(self, position: int) -> Block:
         """Return the block that a position lies in."""
@@ -91,7 +92,7 @@ class Context:
         """Return the fields of a record that say where it stands."""
         return {
             "start": span.start, "end": span.end, "text": self.source.text[span.start : span.end],
-            "sentence": self._sentence(span.start),
+            "sentence": self._sentence(span.start), "locator": self._locator(span.start),
             "group": block.group, "section": block.section, "item": block.item,
         }  # fmt: skip
 

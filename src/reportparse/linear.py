@@ -36,16 +36,19 @@ class LinearModel:
 
     def probabilities(self, features: Iterable[str]) -> dict[str, float]:
         """Return how likely each label is. Features that training did not see count nothing."""
-        known = self.weights
-        rows = [known[feature] for feature in features if feature in known]
-        scores = [sum(column) / SCALE for column in zip(*rows, strict=True)] if rows else [0.0] * len(self.labels)
-        return dict(zip(self.labels, _softmax(scores), strict=True))
+        return dict(zip(self.labels, _softmax(self._scores(features)), strict=True))
 
     def best(self, features: Iterable[str]) -> tuple[str, float]:
         """Return the most likely label (the first of the alphabet where two are alike), and how likely it is."""
-        found = self.probabilities(features)
-        label = max(sorted(found), key=found.__getitem__)
-        return label, found[label]
+        scores = self._scores(features)
+        top = max(scores)
+        chance = 1 / sum([exp(score - top) for score in scores])
+        return min(label for label, score in zip(self.labels, scores, strict=True) if score == top), chance
+
+    def _scores(self, features: Iterable[str]) -> list[float]:
+        known = self.weights
+        rows = [known[feature] for feature in features if feature in known]
+        return [sum(column) / SCALE for column in zip(*rows, strict=True)] if rows else [0.0] * len(self.labels)
 
     def to_json(self) -> str:
         """Return the model as JSON, one feature a line, sorted."""

@@ -158,6 +158,9 @@ def _read_flow(
 def _placed(report: Report, flow: Flow, source: Source) -> Report:
     """Return the report of a flow with its offsets in the text as given, and with the places in the file."""
     locator = locating(source)
+    if flow.origin is None:
+        told = tuple(one.model_copy(update={"locator": locator(one.start)}) for one in report.warnings)
+        return report.model_copy(update={"warnings": told})
 
     def placed(node: Node) -> Node:
         start, end = flow.span(node.start, node.end)

@@ -174,10 +174,10 @@ def load_rules(name: str) -> RuleSet:
 
     ``[terms]`` names lexicon columns (``unit = "units.unit"``; ``alone = "festivals.word where alone=yes"``) and
     ``[parts]`` patterns; ``{{name}}`` in a pattern stands for either, ``{{name:first}}`` and ``{{name:second}}``
-    for the first and second characters of terms. At the file's top: ``include`` names files
-    whose parts may be used too, ``begins`` is a quick pattern (of the standard library's ``re``), or a list of
-    words, that every match begins with, ``says`` bounds what rules may say. Raises :class:`LexiconError` with file and line for
-    a rule without samples, with a bad pattern or name, or one that says what none may say.
+    for the first and second characters of terms. At the file's top: ``include`` names files whose parts may be used
+    too, ``begins`` is a quick pattern (of the standard library's ``re``), or a list of words, that every match begins
+    with, ``says`` bounds what rules may say. Raises :class:`LexiconError` with file and line for a rule without
+    samples, with a bad pattern or name, or one that says what none may say.
     """
     path, source, data = _read_rules(name)
     parts = _parts(path, data)
@@ -221,7 +221,8 @@ def _parts(path: Path, data: Mapping[str, Any]) -> dict[str, str]:
     for key, place in data.get("terms", {}).items():
         terms = _terms(place)
         parts[key] = alternation(terms)
-        parts[f"{key}:first"], parts[f"{key}:second"] = (alternation(term[at : at + 1] for term in terms) for at in (0, 1))
+        for at, place_in in enumerate(("first", "second")):
+            parts[f"{key}:{place_in}"] = alternation(term[at : at + 1] for term in terms)
     for key, pattern in data.get("parts", {}).items():
         parts[key] = _expand(pattern, parts, f"{path}: part {key}")
     return parts

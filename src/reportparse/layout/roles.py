@@ -1,6 +1,6 @@
 """What part each line plays in a report, as a model reads it: asked where no word of the lexicons decides."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Literal, cast
 
 from ..ingest.source import Source
@@ -37,12 +37,12 @@ class LineRoles:
         place = min(index, _NEAR), min(len(self._segments) - 1 - index, _NEAR)
         setting = self._beside(index)
         return [
-            "bias", f"place={place[0]},{place[1]}", *(f"is:{mark}" for mark in setting),
+            "bias", f"place={place[0]},{place[1]}", *[f"is:{mark}" for mark in setting],
             f"is:{','.join(setting)}",
-            *(f"before:{mark}" for mark in self._beside(index - 1)),
-            *(f"after:{mark}" for mark in self._beside(index + 1)),
-            *(f"^{run}" for run in _opening(words)), *(f"{run}$" for run in _closing(words)),
-            *(f"~{run}" for run in (runs(words, _LONGEST_RUN) if len(words) <= _SHORT else ())),
+            *[f"before:{mark}" for mark in self._beside(index - 1)],
+            *[f"after:{mark}" for mark in self._beside(index + 1)],
+            *[f"^{run}" for run in _opening(words)], *[f"{run}$" for run in _closing(words)],
+            *[f"~{run}" for run in (runs(words, _LONGEST_RUN) if len(words) <= _SHORT else ())],
         ]  # fmt: skip
 
     def _beside(self, index: int) -> list[str]:
@@ -62,10 +62,10 @@ def _setting(segment: Segment, words: str) -> list[str]:
     return [family, f"length{length}", f"closed{closed}", f"clauses{',' in words or '。' in words[:-1]}"]
 
 
-def _opening(words: str) -> Iterator[str]:
-    return (words[:length] for length in range(1, min(_HEAD, len(words)) + 1))
+def _opening(words: str) -> list[str]:
+    return [words[:length] for length in range(1, min(_HEAD, len(words)) + 1)]
 
 
-def _closing(words: str) -> Iterator[str]:
+def _closing(words: str) -> list[str]:
     plain = words.rstrip(" 。:;")
-    return (plain[-length:] for length in range(1, min(_TAIL, len(plain)) + 1))
+    return [plain[-length:] for length in range(1, min(_TAIL, len(plain)) + 1)]

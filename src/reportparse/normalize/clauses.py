@@ -1,16 +1,15 @@
 """Sentences, clauses and brackets of a text, found once."""
 
+import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Collection, Iterator
-
-import regex
+from collections.abc import Collection, Iterable, Iterator
 
 from ..ingest.source import Source
 from ..spans import Span, trimmed
 
 _OPEN = "([《“"
 _CLOSE = ")]》”"
-_MARK = regex.compile(r"[\n。!?,;:()\[\]《》“”]")
+_MARK = re.compile(r"[\n。!?,;:()\[\]《》“”]")
 _SENTENCE_END = "。!?"
 _CLAUSE_END = ",;:"
 
@@ -27,7 +26,8 @@ class Boundaries:
     def __init__(self, source: Source, starts: Collection[int] = ()) -> None:
         self.source = source
         folded = source.folded
-        pairs = dict(_pairs(folded))
+        found = [(match.start(), match[0]) for match in _MARK.finditer(folded)]
+        pairs = dict(_pairs(folded, found))
         opening = {close: open_ for open_, close in pairs.items()}
         self._sentences: list[int] = [0]
         self._events: list[int] = [-1]
@@ -35,8 +35,7 @@ class Boundaries:
         self._marks: dict[int, list[int]] = {-1: []}
         self._close = pairs
         stack = [-1]
-        for match in _MARK.finditer(folded):
-            at, mark = match.start(), match[0]
+        for at, mark in found:
             if at in pairs:
                 stack.append(at)
                 self._marks[at] = []
@@ -91,11 +90,10 @@ def after_last(folded: str, marks: str, start: int, end: int) -> int:
     return max(start, max(folded.rfind(mark, start, end) for mark in marks) + 1)
 
 
-def _pairs(folded: str) -> Iterator[tuple[int, int]]:
-    """Yield (open, close) of every matched pair of brackets within a line."""
+def _pairs(folded: str, found: Iterable[tuple[int, str]]) -> Iterator[tuple[int, int]]:
+    """Yield (open, close) of every matched pair of brackets within a line, of the marks that were found."""
     stack: list[int] = []
-    for match in _MARK.finditer(folded):
-        at, mark = match.start(), match[0]
+    for at, mark in found:
         if mark == "\n":
             stack.clear()
         elif mark in _OPEN:

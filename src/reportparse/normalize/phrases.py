@@ -1,14 +1,14 @@
 """The words beside a quantity, and the noun phrases that they make."""
 
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 import regex
 
 from ..ingest.markdown import without_marks
 from ..ingest.source import Source
-from ..language.words import Word, words
+from ..language.words import words
 from ..resources import load_table
 
 Kind = str
@@ -74,12 +74,12 @@ class Token(NamedTuple):
 
 def tokens(source: Source, start: int, end: int) -> list[Token]:
     """Return the tokens of a stretch of one clause, in order."""
+    folded, given = source.folded[start:end], source.text[start:end]
     places: Sequence[int] = range(start, end)
-    if "\n" in source.folded[start:end]:
+    if "\n" in folded:
         gone = {i for m in _WRAP.finditer(source.folded, start, end) for i in range(m.start(), m.end())}
         places = [i for i in places if i not in gone]
-    folded = "".join(source.folded[i] for i in places)
-    given = "".join(source.text[i] for i in places)
+        folded, given = ("".join(text[i] for i in places) for text in (source.folded, source.text))
     return [
         Token(places[a], places[b - 1] + 1, folded[a:b], given[a:b], kind) for a, b, kind in _pieces(folded) if a < b
     ]
@@ -101,7 +101,7 @@ def _words(folded: str, start: int, end: int) -> list[tuple[int, int, Kind]]:
     found: list[tuple[int, int, Kind]] = []
     run = 0
     for word in words(folded[start:end]) if start < end else ():
-        kind = _kind(word)
+        kind = _kind(word.text, word.tag)
         if kind == "verb" and found and found[-1][2] == "of":
             kind = "noun"
         part = len(word.text) == 1 and word.tag[0] not in "qm" and kind in ("noun", "verb", "act", "change")
@@ -123,19 +123,20 @@ def _is_bound(folded: str, before: tuple[int, int, Kind], sign: str) -> bool:
     return sign in _BOUND if end - start > 1 else kind == "light"
 
 
-def _kind(word: Word) -> Kind:
-    if role := _roles().get(word.text):
+@lru_cache(maxsize=65536)
+def _kind(word: str, tag: str) -> Kind:
+    if role := _roles().get(word):
         return role
-    if not word.text[0].isalnum():
+    if not word[0].isalnum():
         return "other"
-    single = len(word.text) == 1
-    if word.tag in ("vn", "x") or (single and word.tag[0] in "vqz") or ends_like(word.text, "measure"):
+    single = len(word) == 1
+    if tag in ("vn", "x") or (single and tag[0] in "vqz") or ends_like(word, "measure"):
         return "noun"
-    if single and word.tag[0] == "m" and word.text not in _NUMERALS:
+    if single and tag[0] == "m" and word not in _NUMERALS:
         return "noun"
-    if word.tag[0] == "t" and not _TIME_SIGNS.intersection(word.text):
+    if tag[0] == "t" and not _TIME_SIGNS.intersection(word):
         return "noun"
-    return "light" if word.tag == "ad" else _KIND_OF_TAG.get(word.tag[:1], "noun")
+    return "light" if tag == "ad" else _KIND_OF_TAG.get(tag[:1], "noun")
 
 
 @cache
