@@ -28,6 +28,7 @@ class Context:
         self.source, self.tree, self.boundaries, self.tenses = source, tree, boundaries, tenses
         self.report: Period | None = tree.period or (year_period(tree.year) if tree.year else None)
         self._starts = [block.start for block in tree.blocks]
+        self._planned: dict[tuple[int | None, int | None], bool] = {}
         self._locator = locating(source)
 
     def block(self, position: int) -> Block:
@@ -36,11 +37,13 @@ class Context:
 
     def planned(self, block: Block) -> bool:
         """Return whether a block lies in a plan: a section of that kind, or an item whose title says so."""
-        if self.section_kind(block) == "plan":
-            return True
-        title = self.tree.items[block.item].title if block.item is not None else None
-        kind = heading_kind(fold(title)) if title else None
-        return kind is not None and kind.kind == "plan"
+        place = block.section, block.item
+        if place not in self._planned:
+            title = self.tree.items[block.item].title if block.item is not None else None
+            kind = heading_kind(fold(title)) if title else None
+            titled = kind is not None and kind.kind == "plan"
+            self._planned[place] = titled or self.section_kind(block) == "plan"
+        return self._planned[place]
 
     def section_kind(self, block: Block) -> str:
         """Return the kind of the section that a block lies in, an empty string outside all."""

@@ -7,12 +7,12 @@ LINK = regex.compile(r"!?\[(?P<text>[^\[\]\n]{0,200})\]\([^()\n]{0,500}\)")
 # Underscores inside a word or at the edge of code are its own: snake__case, `__main__`.
 _MARKS = regex.compile(r"\*\*|(?<![\w`])__|__(?![\w`])|~~|`")
 
-_MARK_SIGNS = ("**", "__", "~~", "`")
 
 
 def without_marks(text: str) -> str:
     """Return a text without the marks of bold, struck and code."""
-    return _MARKS.sub("", text) if any(mark in text for mark in _MARK_SIGNS) else text
+    marked = "**" in text or "__" in text or "~~" in text or "`" in text
+    return _MARKS.sub("", text) if marked else text
 
 
 def without_links(text: str) -> str:

@@ -93,7 +93,8 @@ def fold(text: str) -> str:
 
     An ASCII full stop that ends a Chinese sentence becomes ``。``.
     """
-    return _ASCII_STOP.sub("。", text.translate(_folding()))
+    folded = text.translate(_folding())
+    return _ASCII_STOP.sub("。", folded) if "." in folded else folded
 
 
 @cache

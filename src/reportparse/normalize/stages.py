@@ -21,20 +21,21 @@ _NEXT = regex.compile(
 _REACHED = regex.compile(r"已|(?<=\p{Han})了|正在|正由|经[^,。;]{1,20}$|履行|自[^,。;]{2,16}起$")
 _PUSHED = regex.compile(r"推[动进]|加快|跟进")
 _UNDER_WAY = regex.compile(r"正在|正(?=由|在|履行)|[审编修写]\p{Han}?中|还在|仍在|进程|审稿")
-_NEGATED = regex.compile(r"(?:尚未|暂未|未能?|没有|不再|停止)[^,。;]{0,4}\Z")
+_NEGATED = regex.compile(r"(?r)(?:尚未|暂未|未能?|没有|不再|停止)[^,。;]{0,4}\Z")
 # How far back the words of a clause are read.
 _REACH = 120
 _BREAKS = ",;:。"
-_INTRODUCED = regex.compile(r"(?::|分别[为是]|[即为是含]|包括|如下|其中)[ \t]?\Z")
+_INTRODUCED = regex.compile(r"(?r)(?::|分别[为是]|[即为是含]|包括|如下|其中)[ \t]?\Z")
+# Read backwards, as all that end where a name begins.
 _CITED_BEFORE = regex.compile(
-    r"(?:(?:按照?|依[据照]|根据|参照|对照|遵循)\p{Han}{0,24}|基于|贯彻(?:落实|执行)?|落实|学习(?:了|贯彻)?|宣贯|研读|研究了?|依托|(?:持续|积极)参与[^,。;起编制]{0,40}|参与|跟[进踪]了?|引用|采用|执行|[^立]作)"
+    r"(?r)(?:(?:按照?|依[据照]|根据|参照|对照|遵循)\p{Han}{0,24}|基于|贯彻(?:落实|执行)?|落实|学习(?:了|贯彻)?|宣贯|研读|研究了?|依托|(?:持续|积极)参与[^,。;起编制]{0,40}|参与|跟[进踪]了?|引用|采用|执行|[^立]作)"
     r"(?:国家|行业|新版|新修订的?|有关|的)?[ ]?\Z"
 )
 _CITED_AFTER = regex.compile(
     r"(?:的)?(?:(?:修订|制定|编制|修编)(?:动态|动向)|基础上|要求|精神|规定|课题|框架|\p{Han}{2,4}提[交出]意见)"
 )
-_VENUE_BEFORE = regex.compile(r"(?:发表[于在]|投寄|刊[发登载]?[于在]|投稿?[至到给]|收录于)[ ]?\Z")
-_VENUE_BESIDE = regex.compile(r"(?:被|在|获)(?:国际|国内|权威|核心|知名|学术)*(?:杂志|期刊)?\Z")
+_VENUE_BEFORE = regex.compile(r"(?r)(?:发表[于在]|投寄|刊[发登载]?[于在]|投稿?[至到给]|收录于)[ ]?\Z")
+_VENUE_BESIDE = regex.compile(r"(?r)(?:被|在|获)(?:国际|国内|权威|核心|知名|学术)*(?:杂志|期刊)?\Z")
 _VENUE_AFTER = regex.compile(
     r"(?:\([^()\n]{0,60}\))?[ ]?(?:杂志|期刊|学报|报|一刊)?(?:上|中)?(?:正式|原则)?"
     r"(?:录用|发表|刊[发登]|接收|收录|杂志|期刊)"
@@ -114,13 +115,13 @@ class Stages:
 
     def is_venue(self, name: Span) -> bool:
         """Return whether a name is that of the journal in which something appeared."""
-        if _VENUE_BEFORE.search(self._folded, max(0, name.start - 8), name.start):
+        if _VENUE_BEFORE.match(self._folded, max(0, name.start - 8), name.start):
             return True
-        beside = _VENUE_BESIDE.search(self._folded, max(0, name.start - 10), name.start)
+        beside = _VENUE_BESIDE.match(self._folded, max(0, name.start - 10), name.start)
         return bool(beside and _VENUE_AFTER.match(self._folded, name.end))
 
     def _is_cited(self, names: Span) -> bool:
-        before = _CITED_BEFORE.search(self._folded, max(0, names.start - 48), names.start)
+        before = _CITED_BEFORE.match(self._folded, max(0, names.start - 48), names.start)
         return bool(before or _CITED_AFTER.match(self._folded, names.end))
 
     def _said(self, names: Span, before: int, after: int) -> list[_Word]:
@@ -132,7 +133,7 @@ class Stages:
         if after < sentence.end:
             stop = max(after_last(self._folded, _BREAKS, names.end, after), names.end)
         words = [*self._words(lead, names.start, names), *self._words(names.end, stop, names)]
-        introduced = _INTRODUCED.search(self._folded, max(start, names.start - 4), names.start)
+        introduced = _INTRODUCED.match(self._folded, max(start, names.start - 4), names.start)
         if not words and (introduced or before <= sentence.start):
             return list(self._words(start, names.start, names))
         if introduced and self._folded.startswith("《", names.start):
@@ -146,7 +147,7 @@ class Stages:
             clause = self._boundaries.clause_in(match.start(), None)
             lead = self._lead(clause.start, match.start(), names)
             stage = cast(Status, rules[rule].says)
-            if _NEGATED.search(lead):
+            if _NEGATED.match(lead):
                 continue
             mode = self._mode(stage, lead, match, clause)
             way = _UNDER_WAY.search(self._folded, max(clause.start, start), min(clause.end, end)) is not None
