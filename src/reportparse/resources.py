@@ -7,13 +7,14 @@ Everything is loaded on first use.
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
 import regex
 
 from .errors import LexiconError, ModelError
+from .keeping import kept
 from .linear import LinearModel
 
 Row = Mapping[str, str]
@@ -88,7 +89,7 @@ def _branches(node: _Tree) -> str:
     return f"(?:{joined})?" if "" in node else joined if len(parts) == 1 else f"(?:{joined})"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Rule:
     """One table of a rule file: a pattern with samples that it must match and must reject.
 
@@ -97,11 +98,16 @@ class Rule:
     """
 
     name: str
-    pattern: "regex.Pattern[str]"
+    source: str
     matches: tuple[str, ...]
     rejects: tuple[str, ...]
     says: str
     confidence: float
+
+    @cached_property
+    def pattern(self) -> "regex.Pattern[str]":
+        """The pattern alone. Most rules are only ever asked for together, as their set's."""
+        return kept(regex.compile, self.source, _FLAGS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,11 +166,25 @@ def load_rules(name: str) -> RuleSet:
     parts = _parts(path, data)
     rules = tuple(_rule(entry, parts, path, source) for entry in data.get("rule", []))
     _check(rules, data.get("says"), path, source)
-    combined = "|".join(f"(?:{rule.pattern.pattern})(?P<rule_{rule.name}>)" for rule in rules)
+    combined = "|".join(f"(?:{rule.source})(?P<rule_{rule.name}>)" for rule in rules)
     if begins := data.get("begins"):
         combined = f"(?={_expand(begins, parts, str(path))})(?:{combined})"
-    pattern = regex.compile(combined, _FLAGS)
-    return RuleSet(name, rules, pattern, tuple((rule.name, pattern.groupindex[f"rule_{rule.name}"]) for rule in rules))
+    try:
+        pattern = kept(regex.compile, combined, _FLAGS)
+    except regex.error as error:
+        raise _error_of(rules, path, source) or error from error
+    groups = pattern.groupindex
+    return RuleSet(name, rules, pattern, tuple((rule.name, groups[f"rule_{rule.name}"]) for rule in rules))
+
+
+def _error_of(rules: Iterable[Rule], path: Path, source: str) -> LexiconError | None:
+    """Return what is wrong with the first rule whose pattern cannot be compiled."""
+    for rule in rules:
+        try:
+            regex.compile(rule.source, _FLAGS)
+        except regex.error as error:
+            return LexiconError(f"{path}:{_line_of(source, rule.name)}: rule {rule.name!r}: {error}")
+    return None
 
 
 def _read_rules(name: str) -> tuple[Path, str, dict[str, Any]]:
@@ -174,7 +194,7 @@ def _read_rules(name: str) -> tuple[Path, str, dict[str, Any]]:
         raise LexiconError(f"{path}: no such file of rules; known are {known}")
     source = path.read_text("utf-8")
     try:
-        return path, source, tomllib.loads(source)
+        return path, source, kept(tomllib.loads, source)
     except tomllib.TOMLDecodeError as error:
         raise LexiconError(f"{path}: {error}") from error
 
@@ -207,10 +227,7 @@ def _rule(entry: Mapping[str, Any], parts: Mapping[str, str], path: Path, source
         raise LexiconError(f"{where}: a name is lower-case letters, digits and _")
     if not entry.get("matches") or not entry.get("rejects"):
         raise LexiconError(f"{where}: needs samples in both 'matches' and 'rejects'")
-    try:
-        pattern = regex.compile(_expand(entry.get("pattern", ""), parts, where), _FLAGS)
-    except regex.error as error:
-        raise LexiconError(f"{where}: {error}") from error
+    pattern = _expand(entry.get("pattern", ""), parts, where)
     samples = tuple(entry["matches"]), tuple(entry["rejects"])
     return Rule(name, pattern, *samples, entry.get("says", name), float(entry.get("confidence", _CONFIDENCE)))
 

@@ -5,6 +5,7 @@ from functools import cache
 
 import regex
 
+from ..keeping import kept
 from ..resources import alternation, load_table
 from ..spans import Span
 from .tokens import Tokens, is_han
@@ -154,24 +155,24 @@ def _rare() -> frozenset[str]:
 
 @cache
 def _titles() -> "regex.Pattern[str]":
-    return regex.compile(alternation(_words("title")))
+    return kept(regex.compile, alternation(_words("title")))
 
 
 @cache
 def _acts() -> "regex.Pattern[str]":
-    return regex.compile(alternation(_words("acts")))
+    return kept(regex.compile, alternation(_words("acts")))
 
 
 @cache
 def _roles_before() -> "regex.Pattern[str]":
-    return regex.compile(alternation(_words("title") | _words("role")) + r"(?::\s?|\s)?$")
+    return kept(regex.compile, alternation(_words("title") | _words("role")) + r"(?::\s?|\s)?$")
 
 
 @cache
 def _foreign() -> "regex.Pattern[str]":
     before, after = alternation(_words("title") | _words("role")), alternation(_words("title"))
     name = rf"(?:{_LATIN}|{_FOREIGN})"
-    return regex.compile(rf"(?<={before}\s?)({name})|({name})(?=\s?{after})")
+    return kept(regex.compile, rf"(?<={before}\s?)({name})|({name})(?=\s?{after})")
 
 
 @cache

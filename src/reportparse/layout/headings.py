@@ -6,6 +6,7 @@ from functools import cache, lru_cache
 import regex
 
 from ..ingest.markdown import without_marks
+from ..keeping import kept
 from ..resources import alternation, load_rules, load_table
 from ..schema import SectionKind
 from .unit_names import is_unit_name
@@ -78,7 +79,7 @@ def _roles() -> dict[str, str]:
 
 @cache
 def _periods() -> str:
-    return "|".join(f"(?:{rule.pattern.pattern})" for rule in load_rules("periods").rules)
+    return "|".join(f"(?:{rule.source})" for rule in load_rules("periods").rules)
 
 
 @cache
@@ -89,7 +90,7 @@ def _kind_words() -> str:
 
 @cache
 def _grammar() -> "regex.Pattern[str]":
-    return regex.compile(_kind_words(), _FLAGS)
+    return kept(regex.compile, _kind_words(), _FLAGS)
 
 
 def heading_words(folded: str) -> str:
@@ -127,7 +128,7 @@ def kind_of_words(words: list[str], *, dated: bool) -> HeadingKind | None:
 
 @cache
 def _dated() -> "regex.Pattern[str]":
-    return regex.compile(rf"对?{_kind_words()}\p{{Han}}{{1,12}}?{_kind_words()}", _FLAGS)
+    return kept(regex.compile, rf"对?{_kind_words()}\p{{Han}}{{1,12}}?{_kind_words()}", _FLAGS)
 
 
 def dated_kind(folded: str) -> HeadingKind | None:
@@ -175,7 +176,7 @@ def label_kind(folded: str) -> SectionKind | None:
 def _kind_tail() -> "regex.Pattern[str]":
     saying = alternation(word for word, role in _roles().items() if role != "filler")
     tail = rf"(?=(?:{saying}|{_periods()}))(?P<tail>{_kind_words()})"
-    return regex.compile(rf"(?P<name>.{{2,40}}?)[ \t]*{tail}", _FLAGS)
+    return kept(regex.compile, rf"(?P<name>.{{2,40}}?)[ \t]*{tail}", _FLAGS)
 
 
 def split_kind_tail(folded: str) -> tuple[str, HeadingKind] | None:

@@ -5,6 +5,7 @@ from functools import cache
 
 import regex
 
+from ..keeping import kept
 from ..resources import alternation, load_table
 
 CLAUSE = 60
@@ -117,7 +118,7 @@ def _words(field: str) -> tuple[dict[str, str], int]:
 
 @cache
 def _pattern(field: str) -> "regex.Pattern[str]":
-    return regex.compile(alternation(_words(field)[0]))
+    return kept(regex.compile, alternation(_words(field)[0]))
 
 
 def said_before(field: str, clause: str) -> str:

@@ -11,6 +11,7 @@ from functools import cache
 import regex
 
 from ..ingest.source import Source
+from ..keeping import kept
 from ..layout.unit_tables import row_cells
 from ..resources import alternation
 from ..spans import Span
@@ -210,8 +211,8 @@ def _is_exempt(text: str, head: Span | None) -> bool:
 def _patterns() -> "tuple[regex.Pattern[str], regex.Pattern[str], regex.Pattern[str]]":
     """Return the patterns of a unit in a head, in a caption and alone in a cell."""
     unit = r"(?P<scale>[百千]?万亿?|亿|千)?(?P<unit>" + alternation(units()) + r"(?:/[\p{Han}A-Za-z]{1,4})?)"
-    head = regex.compile(r"[(/,:][ ]?(?:单位[:为]?[ ]?)?" + unit + r"[ ]?\)?$|^" + unit + "$")
-    return head, regex.compile(r"单位[ ]?[:为][ ]?(?:人民币)?" + unit), regex.compile(unit)
+    head = kept(regex.compile, r"[(/,:][ ]?(?:单位[:为]?[ ]?)?" + unit + r"[ ]?\)?$|^" + unit + "$")
+    return head, kept(regex.compile, r"单位[ ]?[:为][ ]?(?:人民币)?" + unit), kept(regex.compile, unit)
 
 
 def _given(match: "regex.Match[str] | None") -> _Given | None:
