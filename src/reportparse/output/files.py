@@ -13,7 +13,7 @@ from typing import BinaryIO
 
 from ..errors import OutputError
 from ..schema import Report
-from .table import Cell, Header, columns, rows, to_arrow
+from .table import Cell, Header, columns, rows
 from .webpage import to_page
 from .workbook import write_workbook
 
@@ -89,6 +89,8 @@ def _csv_cell(value: Cell) -> str:
 def write_parquet(reports: Iterable[Report], file: BinaryIO, header: Header = "en") -> None:
     """Write the table as Parquet, a row group a report; pandas reads it back with the dtypes of ``Report.to_frame``."""
     import pyarrow.parquet as pq
+
+    from .arrow import to_arrow
 
     with pq.ParquetWriter(file, to_arrow().schema) as writer:
         for report in reports:
