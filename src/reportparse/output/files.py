@@ -14,8 +14,6 @@ from typing import BinaryIO
 from ..errors import OutputError
 from ..schema import Report
 from .table import Cell, Header, columns, rows
-from .webpage import to_page
-from .workbook import write_workbook
 
 # A cell that begins with one of these is a formula, or the rest of one, to a spreadsheet.
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
@@ -97,6 +95,13 @@ def write_parquet(reports: Iterable[Report], file: BinaryIO, header: Header = "e
             writer.write_table(to_arrow(report))
 
 
+def write_workbook(reports: Iterable[Report], file: BinaryIO, header: Header = "zh") -> None:
+    """Write a workbook for people; see :func:`~reportparse.output.workbook.write_workbook`."""
+    from .workbook import write_workbook
+
+    write_workbook(reports, file, header)
+
+
 def write_json(reports: Iterable[Report], file: BinaryIO, header: Header = "en") -> None:
     """Write the whole report, its text and structure included, as one JSON object."""
     file.write(f"{_only(reports, '.json').to_json()}\n".encode())
@@ -104,6 +109,8 @@ def write_json(reports: Iterable[Report], file: BinaryIO, header: Header = "en")
 
 def write_page(reports: Iterable[Report], file: BinaryIO, header: Header = "en") -> None:
     """Write the report as a page for the browser; see :func:`~reportparse.output.webpage.to_page`."""
+    from .webpage import to_page
+
     file.write(to_page(_only(reports, ".html")))
 
 
