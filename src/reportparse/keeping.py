@@ -15,7 +15,7 @@ from functools import cache
 from hashlib import blake2b
 from mmap import ACCESS_READ, mmap
 from pathlib import Path
-from typing import TypeVar
+from typing import AnyStr, TypeVar
 
 import regex
 
@@ -32,6 +32,11 @@ _CHECK = 4
 _VERSIONS = 4
 # Lexicons that are worked on leave patterns that nothing asks for again.
 _MOST = 2000
+
+
+def compiled(pattern: AnyStr, flags: int = 0) -> "regex.Pattern[AnyStr]":
+    """Return ``regex.compile(pattern, flags)``, which takes longer than a parse for all patterns of a parse."""
+    return kept(regex.compile, pattern, flags)
 
 
 def kept(function: Callable[..., _T], *inputs: Hashable) -> _T:

@@ -14,7 +14,7 @@ from typing import Any
 import regex
 
 from .errors import LexiconError, ModelError
-from .keeping import kept
+from .keeping import compiled, kept
 from .linear import LinearModel
 
 Row = Mapping[str, str]
@@ -107,7 +107,7 @@ class Rule:
     @cached_property
     def pattern(self) -> "regex.Pattern[str]":
         """The pattern alone. Most rules are only ever asked for together, as their set's."""
-        return kept(regex.compile, self.source, _FLAGS)
+        return compiled(self.source, _FLAGS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,7 +170,7 @@ def load_rules(name: str) -> RuleSet:
     if begins := data.get("begins"):
         combined = f"(?={_expand(begins, parts, str(path))})(?:{combined})"
     try:
-        pattern = kept(regex.compile, combined, _FLAGS)
+        pattern = compiled(combined, _FLAGS)
     except regex.error as error:
         raise _error_of(rules, path, source) or error from error
     groups = pattern.groupindex
@@ -181,7 +181,7 @@ def _error_of(rules: Iterable[Rule], path: Path, source: str) -> LexiconError | 
     """Return what is wrong with the first rule whose pattern cannot be compiled."""
     for rule in rules:
         try:
-            regex.compile(rule.source, _FLAGS)
+            compiled(rule.source, _FLAGS)
         except regex.error as error:
             return LexiconError(f"{path}:{_line_of(source, rule.name)}: rule {rule.name!r}: {error}")
     return None

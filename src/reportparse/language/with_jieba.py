@@ -5,9 +5,8 @@ from collections.abc import Iterator, Sequence
 from functools import cache, cached_property
 from typing import Any, overload
 
-import regex
-
 from ..ingest.source import fold
+from ..keeping import compiled
 from ..spans import Span
 from .dictionary import tokenizer_of_words
 from .named import find_organizations
@@ -18,7 +17,7 @@ from .tokens import Tokens
 from .words import Word
 
 # What a title names took no part in anything.
-_TITLE = regex.compile(r"《[^《》]*》")
+_TITLE = compiled(r"《[^《》]*》")
 
 
 class JiebaTagger:

@@ -6,10 +6,11 @@ from typing import NamedTuple
 
 import regex
 
+from ..keeping import compiled
 from .dictionary import Dictionary, load_dictionary
 
 # What jieba looks up in its dictionary; of anything else each character is a word.
-_BLOCK = regex.compile(r"(?P<block>[\u4E00-\u9FD5a-zA-Z0-9+#&._%-]+)|\r\n|.", regex.DOTALL)
+_BLOCK = compiled(r"(?P<block>[\u4E00-\u9FD5a-zA-Z0-9+#&._%-]+)|\r\n|.", regex.DOTALL)
 
 
 class Word(NamedTuple):

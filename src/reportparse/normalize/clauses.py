@@ -3,14 +3,13 @@
 from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterator
 
-import regex
-
 from ..ingest.source import Source
+from ..keeping import compiled
 from ..spans import Span, trimmed
 
 _OPEN = "([《“"
 _CLOSE = ")]》”"
-_MARK = regex.compile(r"[\n。!?,;:()\[\]《》“”]")
+_MARK = compiled(r"[\n。!?,;:()\[\]《》“”]")
 _SENTENCE_END = "。!?"
 _CLAUSE_END = ",;:"
 
