@@ -20,6 +20,7 @@ _COUNTED = frozenset("个個亿億")
 _TENTHS = compiled(r"([^成]{1,4})成([^成])?")
 _FIRST = ("元", "首")
 _ARABIC = compiled(r"(?:\d{1,3}(?:,\d{3})+|\d+)?(?:(?<!\.)\.\d+)?|\d+\.")
+_DIGITS = compiled(r"[\d.,]+")
 _EXPONENT = compiled(r"(\d+(?:\.\d+)?)[eE]([+-]?\d{1,3})")
 _TOKEN = compiled(r"\d+(?:\.\d+)?|.", regex.DOTALL)
 _MIXED = compiled(r"(-?\d+) +(\d+)/(\d+)")
@@ -197,7 +198,7 @@ def _arabic(text: str) -> bool:
 
 def _commas_fit(text: str) -> bool:
     """Return whether every comma stands between thousands."""
-    return all(_ARABIC.fullmatch(run) for run in regex.findall(r"[\d.,]+", text))
+    return all(_ARABIC.fullmatch(run) for run in _DIGITS.findall(text))
 
 
 def _summed(text: str) -> Number | None:

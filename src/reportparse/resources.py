@@ -22,6 +22,9 @@ Row = Mapping[str, str]
 # In rules, ^ and $ mean the ends of a line.
 _FLAGS = regex.VERSION1 | regex.MULTILINE
 
+_NAME = compiled(r"[a-z][a-z0-9_]*")
+_PART = compiled(r"\{\{(\w+)\}\}")
+
 _CONFIDENCE = 0.9
 
 
@@ -223,7 +226,7 @@ def _terms(place: str) -> list[str]:
 def _rule(entry: Mapping[str, Any], parts: Mapping[str, str], path: Path, source: str) -> Rule:
     name = entry.get("name", "")
     where = f"{path}:{_line_of(source, name)}: rule {name!r}"
-    if not regex.fullmatch(r"[a-z][a-z0-9_]*", name):
+    if not _NAME.fullmatch(name):
         raise LexiconError(f"{where}: a name is lower-case letters, digits and _")
     if not entry.get("matches") or not entry.get("rejects"):
         raise LexiconError(f"{where}: needs samples in both 'matches' and 'rejects'")
@@ -248,7 +251,7 @@ def _expand(pattern: str, parts: Mapping[str, str], where: str) -> str:
             raise LexiconError(f"{where}: no part {{{{{match[1]}}}}}; known are {sorted(parts)}")
         return f"(?:{parts[match[1]]})"
 
-    return regex.sub(r"\{\{(\w+)\}\}", part, pattern)
+    return _PART.sub(part, pattern)
 
 
 def _line_of(source: str, name: str) -> int:
