@@ -1,4 +1,4 @@
-"""What one process works out and the next can use: compiled patterns, rule files, the dictionary of words.
+"""What one process works out and the next can use: compiled patterns, rule files as read, the dictionary of words.
 
 It is kept in a folder of the user's: the one that ``REPORTPARSE_CACHE`` names (``off``: nothing is kept), else
 ``reportparse`` where the system keeps such things. All of it is worked out anew, with the same results, where the
