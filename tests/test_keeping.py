@@ -56,7 +56,7 @@ def warm(cold: tuple[Path, dict[str, Any]], tmp_path: Path) -> Path:
 
 
 def names(folder: Path) -> list[str]:
-    return sorted(path.name.partition("-")[0] for path in folder.iterdir())
+    return sorted(path.name.split("-")[1] for path in folder.iterdir())
 
 
 def test_the_first_process_keeps_patterns_and_words(cold: tuple[Path, dict[str, Any]]) -> None:

@@ -35,7 +35,7 @@ _MOST = 2000
 
 
 def compiled(pattern: AnyStr, flags: int = 0) -> "regex.Pattern[AnyStr]":
-    """Return ``regex.compile(pattern, flags)``, which takes longer than a parse for all patterns of a parse."""
+    """Return ``regex.compile(pattern, flags)``, by what is kept: compiling all patterns takes longer than a parse."""
     return kept(regex.compile, pattern, flags)
 
 
@@ -87,7 +87,7 @@ def file_of(name: str, *made_from: object) -> Path | None:
     """Return where something is kept that is made from what is given, by these versions; None where nothing is."""
     folder = _folder()
     stamp = blake2b(repr((__version__, sys.version, *made_from)).encode(), digest_size=8).hexdigest()
-    return folder and folder / f"{name}-{stamp}"
+    return folder and folder / f"reportparse-{name}-{stamp}"
 
 
 def _folder() -> Path | None:
