@@ -1,8 +1,10 @@
 """What tests share: the commands, a browser, and the folder of real texts, where it lies beside the checkout."""
 
 import io
+import os
 import shutil
 import sys
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -12,6 +14,7 @@ from hypothesis import settings
 from samples import Command, Run
 
 from reportparse.cli import main
+from reportparse.keeping import FOLDER_NAMED_BY
 
 # Beyond headless: what a closed network and a container need.
 _OPTIONS = [
@@ -21,6 +24,13 @@ _OPTIONS = [
 # The first example of a property pays for loading lexicons and rules.
 settings.register_profile("reportparse", deadline=None)
 settings.load_profile("reportparse")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Keep what one process works out for the next in a folder of this run, away from the user's."""
+    kept = tempfile.TemporaryDirectory(prefix="reportparse-tests-", ignore_cleanup_errors=True)
+    os.environ[FOLDER_NAMED_BY] = kept.name
+    config.add_cleanup(kept.cleanup)
 
 
 @pytest.fixture(scope="session")

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from rich.console import Console, RenderableType
 from samples import TEXT, report_of, sample_gold, sample_report
 
-from reportparse.output.show import show, summarize, value_of
+from reportparse.output.plain import value_of
+from reportparse.output.show import show, summarize
 from reportparse.resources import load_table
 from reportparse.schema import Basis, Bound, Change, GroupStatus, Per, Precision, Report, SectionKind, Status, Tense
 

@@ -9,10 +9,12 @@ import pandas as pd
 import pyarrow as pa
 import pytest
 from hypothesis import given, settings
+from hypothesis import strategies as st
 from samples import FIXTURES, Command, reports, sample_report
 
 from reportparse import parse, parse_file
-from reportparse.output.table import SCHEMA_KEY, SCHEMA_VERSION, columns, rows, to_arrow, to_frame
+from reportparse.output.arrow import to_arrow
+from reportparse.output.table import SCHEMA_KEY, SCHEMA_VERSION, columns, rows, to_frame
 from reportparse.resources import load_table
 from reportparse.schema import Document, Event, Metric, Report
 
@@ -90,6 +92,17 @@ def test_parquet_reads_back_with_the_same_dtypes(report: Report, tmp_path: Path)
     schema = pa.parquet.read_schema(path)
     assert schema.metadata[SCHEMA_KEY] == SCHEMA_VERSION.encode()
     assert [field.type for field in schema] == [column.arrow for column in columns()]
+
+
+@given(st.one_of(st.just(EMPTY), st.just(sample_report()), reports()))
+@settings(max_examples=20)
+def test_arrow_is_what_pandas_would_give(report: Report) -> None:
+    schema = pa.schema([pa.field(column.name, column.arrow) for column in columns()])
+    given_by_pandas = pa.Table.from_pandas(report.to_frame(), schema=schema, preserve_index=False)
+    table = to_arrow(report)
+    table.validate(full=True)
+    assert table.equals(given_by_pandas)
+    assert table.schema.pandas_metadata == given_by_pandas.schema.pandas_metadata
 
 
 @given(reports())

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from reportparse.language.words import tokenizer_of_words, words
+from reportparse.language.dictionary import tokenizer_of_words
+from reportparse.language.words import words
 from reportparse.resources import load_table
 
 

@@ -2,13 +2,12 @@
 
 from collections.abc import Iterator, Sequence
 
-import regex
-
 from .gold import GoldDocument, GoldEvent, GoldMetric, GoldRecord
+from .keeping import compiled
 from .schema import Document, Event, Metric, Node, Record
 
 _GLYPHS = str.maketrans("，：；－—–", ",:;---")
-_IGNORED = regex.compile(r"[\s《》〈〉“”\"「」『』()]+")
+_IGNORED = compiled(r"[\s《》〈〉“”\"「」『』()]+")
 
 
 def plain(words: str | None) -> str:

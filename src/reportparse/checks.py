@@ -5,9 +5,8 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 from itertools import islice, pairwise
 
-import regex
-
 from .ingest.source import Source, fold
+from .keeping import compiled
 from .layout.front import furniture_rule
 from .layout.markers import read_marker
 from .layout.outline import Outline
@@ -17,15 +16,15 @@ from .resources import load_table
 from .schema import Event, Group, Item, Report, ReportWarning, WarningCode
 from .spans import Span, trimmed
 
-_SENTENCE = regex.compile(r"[。;]")
+_SENTENCE = compiled(r"[。;]")
 _LONG = 40
 # 建設(shè): what a page that shows how characters are read leaves in its text; tones tell it from an abbreviation.
-_PINYIN = regex.compile(r"\p{Han}\([a-zü]{0,3}[āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ][a-z]{0,3}\)")
-_DAMAGED = regex.compile(r"\ufffd+|锟斤拷|烫烫烫")
+_PINYIN = compiled(r"\p{Han}\([a-zü]{0,3}[āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ][a-z]{0,3}\)")
+_DAMAGED = compiled(r"\ufffd+|锟斤拷|烫烫烫")
 _LONGEST = 20
-_BEFORE, _BEHIND = regex.compile(r"(?r)[\d.]{1,20}"), regex.compile(r"[\d.]{1,20}")
+_BEFORE, _BEHIND = compiled(r"(?r)[\d.]{1,20}"), compiled(r"[\d.]{1,20}")
 _FEW = 3
-_REMARK = regex.compile(r"\([^()]{0,40}\)|\s")
+_REMARK = compiled(r"\([^()]{0,40}\)|\s")
 
 
 def find_warnings(

@@ -54,12 +54,14 @@ def parse(
     weights: Weights = None,
 ) -> None:
     """Parse a report, write its table, and tell what should be checked in it; without -o, show a summary."""
-    from .output.show import summarize, warned
-
     report = _parsed(file, encoding, period, model, weights, _roster(roster))
     if output is None:
+        from .output.show import summarize
+
         _print(summarize(report))
         return
+    from .output.plain import warned
+
     report.write(output, header=header.value if header else None)
     typer.echo(f"{output}: {_told(report)}", err=True)
     for line in warned(report):

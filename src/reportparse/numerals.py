@@ -9,20 +9,22 @@ from functools import cache, lru_cache
 
 import regex
 
+from .keeping import compiled
 from .resources import load_table
 
 Number = int | Decimal
 
 _HALVES = ("半", "一半")
-_COUNTER = regex.compile(r"[个個](?:(?=[亿億]$)|$)")
+_COUNTER = compiled(r"[个個](?:(?=[亿億]$)|$)")
 _COUNTED = frozenset("个個亿億")
-_TENTHS = regex.compile(r"([^成]{1,4})成([^成])?")
+_TENTHS = compiled(r"([^成]{1,4})成([^成])?")
 _FIRST = ("元", "首")
-_ARABIC = regex.compile(r"(?:\d{1,3}(?:,\d{3})+|\d+)?(?:(?<!\.)\.\d+)?|\d+\.")
-_EXPONENT = regex.compile(r"(\d+(?:\.\d+)?)[eE]([+-]?\d{1,3})")
-_TOKEN = regex.compile(r"\d+(?:\.\d+)?|.", regex.DOTALL)
-_MIXED = regex.compile(r"(-?\d+) +(\d+)/(\d+)")
-_ROMAN = regex.compile(r"M{0,3}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})")
+_ARABIC = compiled(r"(?:\d{1,3}(?:,\d{3})+|\d+)?(?:(?<!\.)\.\d+)?|\d+\.")
+_DIGITS = compiled(r"[\d.,]+")
+_EXPONENT = compiled(r"(\d+(?:\.\d+)?)[eE]([+-]?\d{1,3})")
+_TOKEN = compiled(r"\d+(?:\.\d+)?|.", regex.DOTALL)
+_MIXED = compiled(r"(-?\d+) +(\d+)/(\d+)")
+_ROMAN = compiled(r"M{0,3}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})")
 _ROMAN_VALUES = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100, "D": 500, "M": 1000}
 _LONGEST = 200
 
@@ -199,7 +201,7 @@ def _arabic(text: str) -> bool:
 
 def _commas_fit(text: str) -> bool:
     """Return whether every comma stands between thousands."""
-    return all(_ARABIC.fullmatch(run) for run in regex.findall(r"[\d.,]+", text))
+    return all(_ARABIC.fullmatch(run) for run in _DIGITS.findall(text))
 
 
 def _summed(text: str) -> Number | None:

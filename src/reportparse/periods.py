@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-import regex
+from .keeping import compiled
 
-_LABEL = regex.compile(
+_LABEL = compiled(
     r"(?P<year>\d{4})(?:H(?P<half>[12])|Q(?P<quarter>[1-4])|-(?P<month>0[1-9]|1[0-2])|-W(?P<week>[0-5]\d))?"
 )
 

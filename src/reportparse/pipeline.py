@@ -11,6 +11,7 @@ from .context import Context
 from .errors import InputError
 from .ingest.files import read_source, read_sources
 from .ingest.source import Source, locating, masked, to_source
+from .keeping import keep
 from .language.tagger import Tagger, load_tagger
 from .layout.outline import Outline, outline
 from .layout.reflow import Flow, reflow
@@ -126,6 +127,7 @@ def read(
     context, found, undated = _read_flow(flow, _period(period), load_tagger(model), load_models(weights))
     report = _report(flow.source, context.tree, [one.record for one in found])
     report = report.model_copy(update={"warnings": tuple(find_warnings(report, flow, context.tree, roster, undated))})
+    keep()
     return Reading(_placed(report, flow, source), flow, context, tuple(found))
 
 

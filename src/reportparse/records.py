@@ -6,10 +6,9 @@ from decimal import Decimal
 from itertools import groupby
 from typing import Any, NamedTuple
 
-import regex
-
 from .confidence import Confidence
 from .context import Context
+from .keeping import compiled
 from .language.tagger import Tagger
 from .layout.outline import Block
 from .mentions.dates import DateMention
@@ -29,7 +28,7 @@ from .spans import Span
 
 _DATE_FIELDS = ("date_start", "date_end", "precision", "approximate", "inferred", "bound", "anchor")
 _QUANTITY_FIELDS = ("unit", "comparator", "change", "basis", "per", "rule")
-_TARGET = regex.compile(r"^(?:本?年度?|全年|月度|季度)?(?:计划|目标|预算|任务)(?!完成|执行)")
+_TARGET = compiled(r"^(?:本?年度?|全年|月度|季度)?(?:计划|目标|预算|任务)(?!完成|执行)")
 
 
 class Found(NamedTuple):

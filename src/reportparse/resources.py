@@ -8,19 +8,23 @@ import re
 import tomllib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
 import regex
 
 from .errors import LexiconError, ModelError
+from .keeping import compiled, kept
 from .linear import LinearModel
 
 Row = Mapping[str, str]
 
 # In rules, ^ and $ mean the ends of a line.
 _FLAGS = regex.VERSION1 | regex.MULTILINE
+
+_NAME = compiled(r"[a-z][a-z0-9_]*")
+_PART = compiled(r"\{\{(\w+(?::first|:second)?)\}\}")
 
 _CONFIDENCE = 0.9
 
@@ -89,7 +93,7 @@ def _branches(node: _Tree) -> str:
     return f"(?:{joined})?" if "" in node else joined if len(parts) == 1 else f"(?:{joined})"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Rule:
     """One table of a rule file: a pattern with samples that it must match and must reject.
 
@@ -98,11 +102,16 @@ class Rule:
     """
 
     name: str
-    pattern: "regex.Pattern[str]"
+    source: str
     matches: tuple[str, ...]
     rejects: tuple[str, ...]
     says: str
     confidence: float
+
+    @cached_property
+    def pattern(self) -> "regex.Pattern[str]":
+        """The pattern alone. Most rules are only ever asked for together, as their set's."""
+        return compiled(self.source, _FLAGS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,10 +192,23 @@ def load_rules(name: str) -> RuleSet:
     parts = _parts(path, data)
     rules = tuple(_rule(entry, parts, path, source) for entry in data.get("rule", []))
     _check(rules, data.get("says"), path, source)
-    combined = "|".join(f"(?:{rule.pattern.pattern})(?P<rule_{rule.name}>)" for rule in rules)
-    pattern = regex.compile(combined, _FLAGS)
+    combined = "|".join(f"(?:{rule.source})(?P<rule_{rule.name}>)" for rule in rules)
+    try:
+        pattern = compiled(combined, _FLAGS)
+    except regex.error as error:
+        raise _error_of(rules, path, source) or error from error
     begins = _begins(data["begins"], parts, path) if "begins" in data else None
     return RuleSet(name, rules, pattern, begins, tuple(pattern.groupindex[f"rule_{rule.name}"] for rule in rules))
+
+
+def _error_of(rules: Iterable[Rule], path: Path, source: str) -> LexiconError | None:
+    """Return what is wrong with the first rule whose pattern cannot be compiled."""
+    for rule in rules:
+        try:
+            compiled(rule.source, _FLAGS)
+        except regex.error as error:
+            return LexiconError(f"{path}:{_line_of(source, rule.name)}: rule {rule.name!r}: {error}")
+    return None
 
 
 def _begins(said: str | list[str], parts: Mapping[str, str], path: Path) -> "re.Pattern[str]":
@@ -207,7 +229,7 @@ def _read_rules(name: str) -> tuple[Path, str, dict[str, Any]]:
         raise LexiconError(f"{path}: no such file of rules; known are {known}")
     source = path.read_text("utf-8")
     try:
-        return path, source, tomllib.loads(source)
+        return path, source, kept(tomllib.loads, source)
     except tomllib.TOMLDecodeError as error:
         raise LexiconError(f"{path}: {error}") from error
 
@@ -239,14 +261,11 @@ def _terms(place: str) -> list[str]:
 def _rule(entry: Mapping[str, Any], parts: Mapping[str, str], path: Path, source: str) -> Rule:
     name = entry.get("name", "")
     where = f"{path}:{_line_of(source, name)}: rule {name!r}"
-    if not regex.fullmatch(r"[a-z][a-z0-9_]*", name):
+    if not _NAME.fullmatch(name):
         raise LexiconError(f"{where}: a name is lower-case letters, digits and _")
     if not entry.get("matches") or not entry.get("rejects"):
         raise LexiconError(f"{where}: needs samples in both 'matches' and 'rejects'")
-    try:
-        pattern = regex.compile(_expand(entry.get("pattern", ""), parts, where), _FLAGS)
-    except regex.error as error:
-        raise LexiconError(f"{where}: {error}") from error
+    pattern = _expand(entry.get("pattern", ""), parts, where)
     samples = tuple(entry["matches"]), tuple(entry["rejects"])
     return Rule(name, pattern, *samples, entry.get("says", name), float(entry.get("confidence", _CONFIDENCE)))
 
@@ -267,7 +286,7 @@ def _expand(pattern: str, parts: Mapping[str, str], where: str) -> str:
             raise LexiconError(f"{where}: no part {{{{{match[1]}}}}}; known are {sorted(parts)}")
         return f"(?:{parts[match[1]]})"
 
-    return regex.sub(r"\{\{(\w+(?::first|:second)?)\}\}", part, pattern)
+    return _PART.sub(part, pattern)
 
 
 def _line_of(source: str, name: str) -> int:

@@ -178,7 +178,7 @@ class Report(BaseModel):
 
     def to_arrow(self) -> "pa.Table":
         """Return the normalized table as Arrow, with the version of its schema in the metadata."""
-        from .output.table import to_arrow
+        from .output.arrow import to_arrow
 
         return to_arrow(self)
 

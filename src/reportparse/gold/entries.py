@@ -7,6 +7,7 @@ from typing import Any
 import regex
 
 from ..errors import GoldError
+from ..keeping import compiled
 
 RECORD_KINDS = ("event", "metric", "document")
 
@@ -45,9 +46,9 @@ LISTS = frozenset(
     {"event_words", "metric_words", "subject_words", "number_alt", "scope", "organizations", "places", "people"}
 )
 
-_ESCAPE = regex.compile(r"\\(.)")
+_ESCAPE = compiled(r"\\(.)")
 _ESCAPED = {"n": "\n", "r": "\r", "t": "\t", "\\": "\\", "|": "|"}
-_BAR = regex.compile(r"(?<!\\)(?:\\\\)*\K\|")
+_BAR = compiled(r"(?<!\\)(?:\\\\)*\K\|")
 
 
 @dataclass(frozen=True, slots=True)

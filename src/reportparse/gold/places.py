@@ -3,11 +3,12 @@
 import regex
 
 from ..errors import GoldError
+from ..keeping import compiled
 from ..spans import Span
 from .entries import Entry
 
 # "2." at a line's start or after a blank numbers a point; elsewhere it is the whole part of a decimal.
-_NUMBER_BEFORE = regex.compile(r"(?:\d|\S(?<!\d)\d+[.．])\Z")
+_NUMBER_BEFORE = compiled(r"(?:\d|\S(?<!\d)\d+[.．])\Z")
 
 
 def find_entry(entry: Entry, text: str, start: int) -> int:

@@ -8,6 +8,7 @@ from pathlib import Path
 import regex
 
 from ..errors import InputError
+from ..keeping import compiled
 from .decoding import decode
 from .source import Source, to_source
 
@@ -38,12 +39,12 @@ _SIGNATURES = (
 )
 # How Office encrypts a .docx: as a stream of this name (UTF-16) in a file of the old kind.
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
-_HTML = regex.compile(
+_HTML = compiled(
     rb"(?:\xef\xbb\xbf)?\s*+(?:<\?xml[^>]{0,200}>\s*+)?(?:<!--(?:(?!-->).){0,2000}-->\s*+){0,5}"
     rb"<(?:!doctype\s+html|html|head|body)\b",
     regex.I | regex.S,
 )
-_MHTML = regex.compile(rb"(?:[ \t\w-][^\n]{0,990}\n){0,40}?Content-Type:\s*multipart/related", regex.I)
+_MHTML = compiled(rb"(?:[ \t\w-][^\n]{0,990}\n){0,40}?Content-Type:\s*multipart/related", regex.I)
 
 
 def read_source(path: Path | str, *, encoding: str | None = None) -> Source:

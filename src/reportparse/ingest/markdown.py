@@ -1,11 +1,11 @@
 """The marks of Markdown that stand inside a line, and how a text reads without them."""
 
-import regex
+from ..keeping import compiled
 
-LINK = regex.compile(r"!?\[(?P<text>[^\[\]\n]{0,200})\]\([^()\n]{0,500}\)")
+LINK = compiled(r"!?\[(?P<text>[^\[\]\n]{0,200})\]\([^()\n]{0,500}\)")
 """A link or a picture; ``text`` is what a reader sees of it."""
 # Underscores inside a word or at the edge of code are its own: snake__case, `__main__`.
-_MARKS = regex.compile(r"\*\*|(?<![\w`])__|__(?![\w`])|~~|`")
+_MARKS = compiled(r"\*\*|(?<![\w`])__|__(?![\w`])|~~|`")
 
 
 

@@ -3,15 +3,14 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-import regex
-
 from ..errors import InputError
+from ..keeping import compiled
 from .source import Notice, Place, Source, to_source
 
 MOST_CHARACTERS = 2_000_000
 """The characters of a file that are read as one report: a hundred times those of a long one."""
 
-_BREAK = regex.compile(r"\s*[\r\n\v\f\u2028\u2029]\s*")
+_BREAK = compiled(r"\s*[\r\n\v\f\u2028\u2029]\s*")
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,16 +5,15 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache
 
-import regex
-
 from ..errors import InputError
+from ..keeping import compiled
 from ..resources import load_table
 from ..spans import Span
 
 # Four characters tell a sentence from a number (二十一.).
-_ASCII_STOP = regex.compile(r"(?<=[\p{Han}》”)%]{4})\.(?=[\p{Han}\d\s“《(]|$)")
-_LINE_END = regex.compile(r"\r\n|\n|\r")
-_SURROGATE = regex.compile(r"[\ud800-\udfff]")
+_ASCII_STOP = compiled(r"(?<=[\p{Han}》”)%]{4})\.(?=[\p{Han}\d\s“《(]|$)")
+_LINE_END = compiled(r"\r\n|\n|\r")
+_SURROGATE = compiled(r"[\ud800-\udfff]")
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,15 +22,14 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import takewhile
 
-import regex
-
+from ..keeping import compiled
 from .pieces import Piece, paragraph, row
 
 _LONG, _LONGER = 20, 60
-_NUMBERED = regex.compile(
+_NUMBERED = compiled(
     r"\s*(?:\d{1,2}[.、．)）]|[(（]?[一二三四五六七八九十]{1,3}[)）、]|[(（]\d{1,2}[)）]|[①-⑳•●■◆-])"
 )
-_NUMBER = regex.compile(r"[-+]?\d{1,18}(?:[,，]\d{3}){0,6}(?:\.\d{1,15})?\s?[%％‰]?")
+_NUMBER = compiled(r"[-+]?\d{1,18}(?:[,，]\d{3}){0,6}(?:\.\d{1,15})?\s?[%％‰]?")
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from functools import cache
 
 import regex
 
+from ..keeping import compiled
 from ..resources import alternation, load_rules, load_table
 from ..spans import Span
 from .tokens import Tokens, is_han
@@ -40,7 +41,7 @@ class _Endings:
 @cache
 def _endings(table: str) -> _Endings:
     needs = {row["suffix"]: row["needs"] for row in load_table(table)}
-    return _Endings(needs, regex.compile(alternation(needs)))
+    return _Endings(needs, compiled(alternation(needs)))
 
 
 class _Finder:

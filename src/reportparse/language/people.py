@@ -5,14 +5,15 @@ from functools import cache
 
 import regex
 
+from ..keeping import compiled
 from ..resources import alternation, load_table
 from ..spans import Span
 from .tokens import Tokens, is_han
 
-_BETWEEN = regex.compile(r" ?[、,/和与及] ?")
-_OPENS = regex.compile(r"[\s,。;:、()\[\]“”]")
+_BETWEEN = compiled(r" ?[、,/和与及] ?")
+_OPENS = compiled(r"[\s,。;:、()\[\]“”]")
 _LATIN = r"[A-Z][A-Za-z.'-]+(?: [A-Z][A-Za-z.'-]+){1,3}"
-_FOREIGN_SIGN = regex.compile(r"[A-Z·]")
+_FOREIGN_SIGN = compiled(r"[A-Z·]")
 _FOREIGN = r"\p{Han}{1,6}(?:·\p{Han}{1,8}){1,3}"
 
 
@@ -154,24 +155,24 @@ def _rare() -> frozenset[str]:
 
 @cache
 def _titles() -> "regex.Pattern[str]":
-    return regex.compile(alternation(_words("title")))
+    return compiled(alternation(_words("title")))
 
 
 @cache
 def _acts() -> "regex.Pattern[str]":
-    return regex.compile(alternation(_words("acts")))
+    return compiled(alternation(_words("acts")))
 
 
 @cache
 def _roles_before() -> "regex.Pattern[str]":
-    return regex.compile(alternation(_words("title") | _words("role")) + r"(?::\s?|\s)?$")
+    return compiled(alternation(_words("title") | _words("role")) + r"(?::\s?|\s)?$")
 
 
 @cache
 def _foreign() -> "regex.Pattern[str]":
     before, after = alternation(_words("title") | _words("role")), alternation(_words("title"))
     name = rf"(?:{_LATIN}|{_FOREIGN})"
-    return regex.compile(rf"(?<={before}\s?)({name})|({name})(?=\s?{after})")
+    return compiled(rf"(?<={before}\s?)({name})|({name})(?=\s?{after})")
 
 
 @cache

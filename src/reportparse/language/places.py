@@ -3,8 +3,7 @@
 from collections.abc import Iterator
 from functools import cache
 
-import regex
-
+from ..keeping import compiled
 from ..resources import load_table
 from ..spans import Span
 from .named import find_venues
@@ -13,7 +12,7 @@ from .words import Word
 
 _LONGEST_STEM = 4
 # A git仓库 is nowhere.
-_LATIN = regex.compile(r"[A-WYZa-z]")
+_LATIN = compiled(r"[A-WYZa-z]")
 _STEM_TAGS = ("n", "z", "g", "j", "a", "f", "s", "m")
 
 

@@ -5,19 +5,19 @@ from collections.abc import Iterator, Sequence
 from functools import cache, cached_property
 from typing import Any, overload
 
-import regex
-
 from ..ingest.source import fold
+from ..keeping import compiled
 from ..spans import Span
+from .dictionary import tokenizer_of_words
 from .named import find_organizations
 from .people import find_people
 from .places import find_places
 from .tagger import Entity, EntityKind, Tagged
 from .tokens import Tokens
-from .words import Word, tokenizer_of_words
+from .words import Word
 
 # What a title names took no part in anything.
-_TITLE = regex.compile(r"《[^《》]*》")
+_TITLE = compiled(r"《[^《》]*》")
 
 
 class JiebaTagger:

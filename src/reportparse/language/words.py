@@ -1,19 +1,16 @@
 """Words with their part of speech, from a jieba tokenizer of our own."""
 
-import logging
-import warnings
-from collections.abc import Iterator, Mapping
-from functools import cache
+from collections.abc import Iterator
 from math import inf, log
-from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import regex
 
-from ..resources import load_table
+from ..keeping import compiled
+from .dictionary import Dictionary, load_dictionary
 
 # What jieba looks up in its dictionary; of anything else each character is a word.
-_BLOCK = regex.compile(r"(?P<block>[\u4E00-\u9FD5a-zA-Z0-9+#&._%-]+)|\r\n|.", regex.DOTALL)
+_BLOCK = compiled(r"(?P<block>[\u4E00-\u9FD5a-zA-Z0-9+#&._%-]+)|\r\n|.", regex.DOTALL)
 
 
 class Word(NamedTuple):
@@ -32,26 +29,24 @@ def words(text: str) -> list[Word]:
     """Return the words of a simplified Chinese text, in order and without gaps.
 
     Only words of the dictionary are joined, none are guessed: ``jieba.cut(text, HMM=False)`` by a loop of our own, in
-    half the time. Meant for clauses: about 1 µs a character once the dictionary has been loaded (half a second, on
-    first use).
+    half the time. Meant for clauses: about 1 µs a character once what begins like it has been loaded.
     """
-    tags = _tags()
-    return [Word(start, end, word, tags.get(word) or _unknown(word)) for start, end, word in _cut(text)]
+    dictionary = load_dictionary()
+    tags = dictionary.firsts.tags
+    return [Word(start, end, word, tags.get(word) or _unknown(word)) for start, end, word in _cut(text, dictionary)]
 
 
-def _cut(text: str) -> Iterator[tuple[int, int, str]]:
-    tokenizer = tokenizer_of_words()
-    frequencies, total = tokenizer.FREQ, log(tokenizer.total)
+def _cut(text: str, dictionary: Dictionary) -> Iterator[tuple[int, int, str]]:
     for match in _BLOCK.finditer(text):
         if match["block"] is None:
             yield match.start(), match.end(), match[0]
         else:
-            yield from _cut_block(match[0], match.start(), frequencies, total)
+            yield from _cut_block(match[0], match.start(), dictionary)
 
 
-def _cut_block(block: str, offset: int, frequencies: Mapping[str, int], total: float) -> Iterator[tuple[int, int, str]]:
+def _cut_block(block: str, offset: int, dictionary: Dictionary) -> Iterator[tuple[int, int, str]]:
     """Yield the words of the likeliest way through a block; letters and digits in a row that are none are one."""
-    ends = _likeliest(block, frequencies, total)
+    ends = _likeliest(block, dictionary)
     at = loose = 0
     while at < len(block):
         end = ends[at]
@@ -66,21 +61,25 @@ def _cut_block(block: str, offset: int, frequencies: Mapping[str, int], total: f
         yield offset + loose, offset + at, block[loose:at]
 
 
-def _likeliest(block: str, frequencies: Mapping[str, int], total: float) -> list[int]:
+def _likeliest(block: str, dictionary: Dictionary) -> list[int]:
     """Return where the word ends that begins at each character, on the likeliest way from there to the end.
 
     The dynamic programme of ``jieba.Tokenizer.calc`` and ``get_DAG`` in one pass; of ways as likely, the longer word's.
     """
+    firsts, total = dictionary
     size = len(block)
     chances, ends = [0.0] * (size + 1), [0] * size
     for at in range(size - 1, -1, -1):
         stop = at + 1
-        count = frequencies.get(block[at])
+        count, seconds = firsts[block[at]]
         # What only begins words (0) is none, unless there is no other way.
         best, end = -inf if count == 0 else log(count or 1) - total + chances[stop], stop
-        while count is not None and stop < size:
+        rests = seconds.get(block[stop]) if stop < size else None
+        if isinstance(rests, int):
+            rests = firsts.load(block[at : at + 2], rests)
+        while rests and count is not None and stop < size:
             stop += 1
-            count = frequencies.get(block[at:stop])
+            count = rests.get(block[at + 2 : stop])
             if count and (chance := log(count) - total + chances[stop]) >= best:
                 best, end = chance, stop
         chances[at], ends[at] = best if best > -inf else chances[at + 1] - total, end
@@ -91,37 +90,3 @@ def _unknown(word: str) -> str:
     if not word.isascii() or not word.isalnum():
         return "x"
     return "m" if word.isdigit() else "eng"
-
-
-@cache
-def tokenizer_of_words() -> Any:
-    """Return the jieba tokenizer with our own words, which no other user of jieba shares."""
-    jieba = _jieba()
-    tokenizer = jieba.Tokenizer()
-    logger = logging.getLogger("jieba")
-    level = logger.level
-    logger.setLevel(logging.CRITICAL)
-    try:
-        tokenizer.initialize()
-        for row in load_table("words"):
-            tokenizer.add_word(row["term"], int(row["freq"]) if row["freq"] else None)
-    finally:
-        logger.setLevel(level)
-    return tokenizer
-
-
-@cache
-def _tags() -> dict[str, str]:
-    cells = (Path(_jieba().__file__).parent / "dict.txt").read_text("utf-8").split()
-    tags = dict(zip(cells[0::3], cells[2::3], strict=True))
-    tags.update((row["term"], row["tag"]) for row in load_table("words"))
-    return tags
-
-
-@cache
-def _jieba() -> Any:
-    with warnings.catch_warnings():
-        # jieba 0.42.1 has invalid escape sequences in its patterns, and imports pkg_resources.
-        warnings.simplefilter("ignore")
-        import jieba
-    return jieba

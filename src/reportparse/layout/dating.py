@@ -5,9 +5,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
-import regex
-
 from ..ingest.source import Source
+from ..keeping import compiled
 from ..numerals import read_whole
 from ..periods import Period, half_period, month_period, year_period
 from ..schema import SectionKind
@@ -16,7 +15,7 @@ from .calendar import Anchor, find_days, find_period
 from .headings import heading_kind, opener_kind
 from .lines import Segment, words_of
 
-_FULL_DATE = regex.compile(
+_FULL_DATE = compiled(
     r"(?<!\d)(?P<year>(?:19|20)\d{2})(?:[ ]?[-/.][ ]?(?P<month>\d{1,2})[ ]?[-/.][ ]?(?P<day>\d{1,2})(?!\d)"
     r"|[ ]?年[ ]?(?P<month>\d{1,2})[ ]?月[ ]?(?P<day>\d{1,2})(?!\d)"
     r"|(?P<month>0[1-9]|1[0-2])(?P<day>[0-3]\d)(?!\d))"
@@ -25,17 +24,17 @@ _FULL_DATE = regex.compile(
     r"|(?P<year>[一二][〇零一二三四五六七八九]{3})年(?P<month>[一二三四五六七八九十]{1,2})月(?P<day>[一二三四五六七八九十]{1,3})日"
 )
 _MONTH_NAMES = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
-_YEAR = regex.compile(r"(?<![\d比较自]|[比较][ ])(?P<year>(?:19|20)\d{2}|[一二][〇零一二三四五六七八九]{3})[ ]?年")
-_TITLES = regex.compile(r"《[^《》\n]{0,120}》")
-_ISSUE = regex.compile(
+_YEAR = compiled(r"(?<![\d比较自]|[比较][ ])(?P<year>(?:19|20)\d{2}|[一二][〇零一二三四五六七八九]{3})[ ]?年")
+_TITLES = compiled(r"《[^《》\n]{0,120}》")
+_ISSUE = compiled(
     r"(?P<year>(?:19|20)\d{2})[ ]?年?第[ ]?(?P<no>\d{1,2})[ ]?期|[Ii]ssue[ ](?P<no>\d{1,2}),[ ](?P<year>(?:19|20)\d{2})"
 )
-_DAY_IN_MONTH = regex.compile(r"(?<!\d)(?P<month>\d{1,2})[ ]?月(?:[ ]?\d{1,2}[ ]?日|[上中下]旬)")
-_HALF_YEAR = regex.compile(r"半年(?!以|内|来)")
-_NEWS = regex.compile(r"召开|举行|会议|例会|通知|会$")
-_OPENING_YEAR = regex.compile(r"\s*(?P<year>(?:19|20)\d{2})[ ]?年(?:以?来)?,")
+_DAY_IN_MONTH = compiled(r"(?<!\d)(?P<month>\d{1,2})[ ]?月(?:[ ]?\d{1,2}[ ]?日|[上中下]旬)")
+_HALF_YEAR = compiled(r"半年(?!以|内|来)")
+_NEWS = compiled(r"召开|举行|会议|例会|通知|会$")
+_OPENING_YEAR = compiled(r"\s*(?P<year>(?:19|20)\d{2})[ ]?年(?:以?来)?,")
 # What the first sentences of a letter say it is about: 报告研究所2021年的主要工作.
-_REPORTING = regex.compile(r"(?:报告|汇报|通报|总结|回顾)[^。;\n]{0,30}?(?:工作|情况)")
+_REPORTING = compiled(r"(?:报告|汇报|通报|总结|回顾)[^。;\n]{0,30}?(?:工作|情况)")
 _LEAD = 400
 _SCAN = 6000
 

@@ -4,9 +4,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 
-import regex
-
 from ..ingest.source import Source
+from ..keeping import compiled
 from ..resources import load_rules
 from ..spans import Span, trimmed
 from .headings import heading_kind, heading_words, label_kind
@@ -16,37 +15,37 @@ from .roles import LineRole, LineRoles
 from .unit_names import is_unit_name
 
 _TITLE_LENGTH = 64
-_TITLE_STOP = regex.compile(r"[。;!?]|\p{Han}[:,].*[:,。]")
-_FRONT = regex.compile(
+_TITLE_STOP = compiled(r"[。;!?]|\p{Han}[:,].*[:,。]")
+_FRONT = compiled(
     r"(?:内容)?摘要$|目录$|要目|.{2,20}(?:处|局|部|办|委|会|院|中心|室|组|科|厅|股|站|所|队|社|公司)$"
 )
-_TITLED = regex.compile(r"(?:总结|小结|报告|汇报|简报|季报|月报|周报|通报|要点)$")
-_ABOUT = regex.compile(r"关于[^,。;:\n]{4,60}(?:报告|总结|汇报|通报|情况)")
-_SUBTITLE = regex.compile(r"\([^()\n。;]{2,40}\)$")
-_DELIVERED = regex.compile(
+_TITLED = compiled(r"(?:总结|小结|报告|汇报|简报|季报|月报|周报|通报|要点)$")
+_ABOUT = compiled(r"关于[^,。;:\n]{4,60}(?:报告|总结|汇报|通报|情况)")
+_SUBTITLE = compiled(r"\([^()\n。;]{2,40}\)$")
+_DELIVERED = compiled(
     r"[-—]{1,3}.{4,50}(?:上|大会|会议)$"
     r"|\p{Han}{0,14}(?:总理|[省市县区镇乡局院校会处科]长|主任|书记|主席|总经理)[ \t]+\p{Han}[ \t]?\p{Han}{1,3}$"
 )
-_TIMES = regex.compile(
+_TIMES = compiled(
     r"(?:(?:19|20)\d{2}|[二一][〇零一二三四五六七八九]{3})[ ]?(?:学?年度?|[-/.])"
     r"|\d{1,2}[ ]?[-/.月][ ]?(?:\d{1,2}[ ]?[日号]?)?"
     r"|[一二三四五六七八九十]{1,2}月份?|第?[一二三四]季度|[上下]半年|总?第[ ]?\d{1,4}[ ]?[期周号]|第[一二]学期"
 )
-_YEAR = regex.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
-_WORD = regex.compile(r"\w")
-_CLAUSES = regex.compile(r"[,。;!?]")
+_YEAR = compiled(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
+_WORD = compiled(r"\w")
+_CLAUSES = compiled(r"[,。;!?]")
 _BYLINE = 12
-_ATTACHED_DATE = regex.compile(r"[ \t]*(?:\d{4}[-/.]\d{1,2}[-/.]\d{1,2})[ \t]*$")
-_YAML_TITLE = regex.compile(r"title:[ \t]*[\"']?(?P<title>[^\n\"']+)")
+_ATTACHED_DATE = compiled(r"[ \t]*(?:\d{4}[-/.]\d{1,2}[-/.]\d{1,2})[ \t]*$")
+_YAML_TITLE = compiled(r"title:[ \t]*[\"']?(?P<title>[^\n\"']+)")
 _COLOPHON_LINES = 4
 _EDGE, _SURE = 3, 0.95
-_SLOGAN = regex.compile(r"[^\n,。;:、]{1,20}$")
-_LINKS = regex.compile(r"(?:参考|相关|友情)?(?:链接|资料|文献)(?:列表|汇总|地址)?|[Rr]eferences?")
+_SLOGAN = compiled(r"[^\n,。;:、]{1,20}$")
+_LINKS = compiled(r"(?:参考|相关|友情)?(?:链接|资料|文献)(?:列表|汇总|地址)?|[Rr]eferences?")
 _LONGEST_DATE = 30
 # No rule of furniture goes on so far.
 _LONGEST_FURNITURE = 800
-_SIGNED = regex.compile(r"(?=[^\n]*\p{Han})[^\n,。;:!?]{2,30}$")
-_UNSAID = regex.compile(r"(?:暂?无|略|没有)")
+_SIGNED = compiled(r"(?=[^\n]*\p{Han})[^\n,。;:!?]{2,30}$")
+_UNSAID = compiled(r"(?:暂?无|略|没有)")
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,8 +1,7 @@
 """What the lines of one group say, each by its own words and by those beside it."""
 
-import regex
-
 from ..ingest.source import Source
+from ..keeping import compiled
 from ..resources import load_rules
 from ..schema import SectionKind
 from ..spans import Span
@@ -14,7 +13,7 @@ from .markers import Marker
 LEAD = 12
 """The characters at the beginning of a paragraph in which a word for a period says what all of it is about."""
 
-_YEAR = regex.compile(r"(?P<year>(?:19|20)\d{2})[ ]?年[,度]?")
+_YEAR = compiled(r"(?P<year>(?:19|20)\d{2})[ ]?年[,度]?")
 _LOOK = 40
 
 

@@ -10,6 +10,7 @@ import regex
 
 from ..ingest.markdown import LINK, without_links
 from ..ingest.source import Source
+from ..keeping import compiled
 from ..schema import GroupStatus
 from ..spans import Span, trimmed
 from .front import is_furniture
@@ -18,12 +19,12 @@ from .lines import Segment, words_of
 from .roles import LineRoles
 from .unit_names import is_unit_name
 
-_OMITTED = regex.compile(rf"(?<![ \t])[ \t]*+(?:(?:[(\[:]|[-—–]{{1,2}})[ \t]*+)?+{NOTHING}[ \t]*+(?:[)\]][ \t]*+)?+$")
-_REMARK = regex.compile(r"(?<=..)[ \t]*\([^()\n]{1,40}\)$")
-_SENTENCE = regex.compile(r"[,。;!?]")
+_OMITTED = compiled(rf"(?<![ \t])[ \t]*+(?:(?:[(\[:]|[-—–]{{1,2}})[ \t]*+)?+{NOTHING}[ \t]*+(?:[)\]][ \t]*+)?+$")
+_REMARK = compiled(r"(?<=..)[ \t]*\([^()\n]{1,40}\)$")
+_SENTENCE = compiled(r"[,。;!?]")
 _EDGES = "*_#`:[]"
-_MEETING = regex.compile(r"会议|例会|纪要|meeting|minutes", regex.I)
-_AGENDA = regex.compile(r"[#* \t]*(?:议题|主题|专题)")
+_MEETING = compiled(r"会议|例会|纪要|meeting|minutes", regex.I)
+_AGENDA = compiled(r"[#* \t]*(?:议题|主题|专题)")
 _FAMILIES = ("heading", "team", "part", "ordinal", "cn_dun", "cn_paren", "num_dot", "bold", "symbol", "plain", "label")
 _UNNUMBERED = ("plain", "label")
 _TOP_ONLY = ("num_round", "num_paren", "circled")

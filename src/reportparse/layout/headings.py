@@ -6,15 +6,16 @@ from typing import NamedTuple
 import regex
 
 from ..ingest.markdown import without_marks
+from ..keeping import compiled
 from ..resources import alternation, load_rules, load_table
 from ..schema import SectionKind
 from .unit_names import is_unit_name
 
-_RULE = regex.compile(r"[=\-]{3,}")
-_REMARK = regex.compile(r"\([^()]{0,60}\)")
+_RULE = compiled(r"[=\-]{3,}")
+_REMARK = compiled(r"\([^()]{0,60}\)")
 # A template's period: X季度, XX年.
 _MASKS = frozenset("Xx×*＊")
-_MASKED = regex.compile(r"^[Xx×*＊]{1,4}[ \t]?(?:年度?|季度|月份?|半年|周)")
+_MASKED = compiled(r"^[Xx×*＊]{1,4}[ \t]?(?:年度?|季度|月份?|半年|周)")
 _EDGES = " \t\r:。.,;!*_#]"
 _LONGEST_HEADING = 40
 # With its remarks and marks.
@@ -23,7 +24,7 @@ _LONGEST_LINE = 240
 _MOST_WORDS = 8
 _FLAGS = regex.VERSION1 | regex.IGNORECASE
 
-_AHEAD = regex.compile(
+_AHEAD = compiled(
     r"(?<!现)拟|将(?=继续|按|从|围绕|在|于|以|进一步|持续|重点|着力|着重|开展|推进|做好|主要|陆续|全面|认真|努力|积极|坚持|组织)|下一?步|接下来|下一?个?(?:阶段|季度|月|周|年|学期)|后续|今后|明年|下半年|打算|力争"
     r"|计划(?:如下|开展|推进|[:：])|(?:执行|工作)?要求[^。:]{0,4}如下|工作(?:计划|安排|要求)|重点[^。:,]{0,4}如下"
 )
@@ -31,37 +32,37 @@ NOTHING = (
     r"(?:从?略|缺|暂?无|本(?:周|月|期|旬|季度?|年度?)(?:暂)?无|(?:本(?:季度?|月|周|期|阶段|年度?|学期)|近期|目前)?(?:暂时?)?(?:无|没有)(?:新的?)?(?:工作)?"
     r"(?:进展|更新|汇报|报告|内容|事项|情况|变化|安排|计划))"
 )
-_EMPTY = regex.compile(rf"[ \t]*[(\[]?(?:{NOTHING}|/|-)[ \t]*[。.]?[)\]]?[ \t]*")
-_ADVERTISING = regex.compile(r"招[募聘]|诚聘|招新")
+_EMPTY = compiled(rf"[ \t]*[(\[]?(?:{NOTHING}|/|-)[ \t]*[。.]?[)\]]?[ \t]*")
+_ADVERTISING = compiled(r"招[募聘]|诚聘|招新")
 # 现将上半年工作情况和下半年工作安排报告如下 leads in a whole report, which begins with what was done.
-_BOTH = regex.compile(r"现[将就把][^。;:]{0,60}?(?:情况|总结|进展)[^。;:]{0,40}?(?:安排|计划|打算|要点|思路)")
-_TROUBLE = regex.compile(r"问题|不足|困难|难点|短板")
-_LABEL = regex.compile(
+_BOTH = compiled(r"现[将就把][^。;:]{0,60}?(?:情况|总结|进展)[^。;:]{0,40}?(?:安排|计划|打算|要点|思路)")
+_TROUBLE = compiled(r"问题|不足|困难|难点|短板")
+_LABEL = compiled(
     r"(?!\d+:|\S{0,16}(?:https?|ftp):)(?P<label>[^\s,。;:!?《“(](?:[^,。;:!?《“()]|\([^()]{1,16}\)){1,17}):(?!//)"
 )
-_PLAN_PARAGRAPH = regex.compile(
+_PLAN_PARAGRAPH = compiled(
     r"(?:(?:会议|\p{Han}{2,4})(?:强调|要求|指出|提出|明确|决定),)?[^,。:;]{0,16}?(?:(?:下一?步|接下来|下一?阶段|下一?个?季度|下一?个?月|下一?周|下旬|下期|下一?学期|新学期|下学年|后续|今后|下半年|明年)"
     r"[^。;]{0,30}?(?:将|要|拟|打算|继续|计划|持续|进一步|力争|着力|坚持|重点|考虑|争取|参与))"
 )
-_PLAN_INTENT = regex.compile(
+_PLAN_INTENT = compiled(
     r"(?:[本我]\p{Han}{0,3}|\p{Han}{0,24}?(?:组|部|科|处|室|局|院|校|会|司|办|中心|我们))拟(?!定|合|人|态)|\p{Han}{0,3}(?:拟|计划)(?:于|在)(?!编)"
     r"|(?:准备|打算|计划)(?:开始|启动|着手)|展望(?:(?:19|20)\d\d年|未来|明年|来年|下一|新的一年)"
 )
-_PLAN_OPENING = regex.compile(r"(?:下一?步|接下来|下一?阶段|下一?个?季度|今后)[^,。]{0,12},")
-_PAST = regex.compile(r"了|已|取得|完成|回顾|成[效绩果]|进展")
-_INTENT = regex.compile(r"[^。;]{0,60}?(?:将|要|拟|计划|力争|继续)")
-_AIMS = regex.compile(
+_PLAN_OPENING = compiled(r"(?:下一?步|接下来|下一?阶段|下一?个?季度|今后)[^,。]{0,12},")
+_PAST = compiled(r"了|已|取得|完成|回顾|成[效绩果]|进展")
+_INTENT = compiled(r"[^。;]{0,60}?(?:将|要|拟|计划|力争|继续)")
+_AIMS = compiled(
     r"(?:工作|调整|整改|改进|提升|推进|实施|活动)(?:计划|安排|打算|设想|部署)$|下[次期]的?[^,。:;]{0,12}(?:会议|例会|议题|主席|召开|时间|再[见聚])|^[^,。:;]*(?:总体要求|预期目标|主要目标|重大任务|政策取向)"
 )
-_HELP = regex.compile(r"(?:请求|提请|需要?|请)\p{Han}{0,8}(?:支持|协调|配合|帮助|解决|协助)的?(?:事项|问题|工作)?")
-_ADMISSION = regex.compile(
+_HELP = compiled(r"(?:请求|提请|需要?|请)\p{Han}{0,8}(?:支持|协调|配合|帮助|解决|协助)的?(?:事项|问题|工作)?")
+_ADMISSION = compiled(
     r"[^。;\n]{0,40}?(?:清醒|深刻|充分|必须|应当?|也要?|还)地?(?:看到|认识到|意识到)[^。\n]{0,80}?(?:问题|困难|不足|挑战|矛盾|短板|差距)"
     r"|(?:同时|但是?|当然|此外|与此同时|在肯定成绩的同时|会议(?:同时)?指出)?,?(?:当前|目前)?(?:[本我]\p{Han}{0,4}|\p{Han}{0,6}工作(?:中|上)?)?(?:也|还|仍|仍然|依然|尚)存在"
     r"[^。;,\n]{0,16}(?:问题|困难|不足|短板|差距)[^。\n]{0,12}[:。,]"
     r"|[^。;,:\n]{0,12}(?:问题|困难|不足|短板|差距)(?:之处)?[^。;,:\n]{0,12}(?:[,:]?一是|,$)"
     r"|(?:目前|当前)?(?:面临|存在)的?(?:主要|突出|最大)*的?(?:问题|困难|短板)(?:是|有|包括|主要是)"
 )
-_NAMED_AIMS = regex.compile(
+_NAMED_AIMS = compiled(
     r"[^。]{0,30}(?:下一?阶段|下一?步|今后)的?(?:工作|重点|主要)?(?:目标|任务|计划|安排|思路)[:：]"
 )
 
@@ -80,7 +81,7 @@ def _roles() -> dict[str, str]:
 
 @cache
 def _periods() -> str:
-    return "|".join(f"(?:{rule.pattern.pattern})" for rule in load_rules("periods").rules)
+    return "|".join(f"(?:{rule.source})" for rule in load_rules("periods").rules)
 
 
 @cache
@@ -91,7 +92,7 @@ def _kind_words() -> str:
 
 @cache
 def _grammar() -> "regex.Pattern[str]":
-    return regex.compile(_kind_words(), _FLAGS)
+    return compiled(_kind_words(), _FLAGS)
 
 
 def heading_words(folded: str) -> str:
@@ -134,7 +135,7 @@ def kind_of_words(words: list[str], *, dated: bool) -> HeadingKind | None:
 
 @cache
 def _dated() -> "regex.Pattern[str]":
-    return regex.compile(rf"对?{_kind_words()}\p{{Han}}{{1,12}}?{_kind_words()}", _FLAGS)
+    return compiled(rf"对?{_kind_words()}\p{{Han}}{{1,12}}?{_kind_words()}", _FLAGS)
 
 
 @lru_cache(maxsize=4096)
@@ -183,7 +184,7 @@ def label_kind(folded: str) -> SectionKind | None:
 def _kind_tail() -> "regex.Pattern[str]":
     saying = alternation(word for word, role in _roles().items() if role != "filler")
     tail = rf"(?=(?:{saying}|{_periods()}))(?P<tail>{_kind_words()})"
-    return regex.compile(rf"(?P<name>.{{2,40}}?)[ \t]*{tail}", _FLAGS)
+    return compiled(rf"(?P<name>.{{2,40}}?)[ \t]*{tail}", _FLAGS)
 
 
 @lru_cache(maxsize=4096)

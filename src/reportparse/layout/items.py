@@ -4,10 +4,9 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import NamedTuple
 
-import regex
-
 from ..ingest.markdown import LINK, without_marks
 from ..ingest.source import Source
+from ..keeping import compiled
 from ..numerals import read_enumerator
 from .front import furniture_kind, is_furniture
 from .headings import has_label, heading_kind
@@ -18,13 +17,13 @@ from .sections import Section
 _TITLE_LENGTH = 40
 _LABEL_REACH = 20
 _PLAIN_LENGTH = 30
-_TOPIC = regex.compile(r"[^,。;:!?()《“\d]{4,24}。[^\n]{20}")
-_STOP = regex.compile(r"[,;。]")
-_INNER = regex.compile(r"[,。;!?]")
-_LABEL_LINE = regex.compile(r"[^。;]{2,30}:[ \t]*$")
-_NO_LABEL = regex.compile(r".?:(?://|(?<=\d:)\d{2}(?!\d))")
+_TOPIC = compiled(r"[^,。;:!?()《“\d]{4,24}。[^\n]{20}")
+_STOP = compiled(r"[,;。]")
+_INNER = compiled(r"[,。;!?]")
+_LABEL_LINE = compiled(r"[^。;]{2,30}:[ \t]*$")
+_NO_LABEL = compiled(r".?:(?://|(?<=\d:)\d{2}(?!\d))")
 _OPEN, _CLOSE = "([{《“", ")]}》”"
-_LABEL_MARKS = regex.compile(r"[(\[{《“)\]}》”:]")
+_LABEL_MARKS = compiled(r"[(\[{《“)\]}》”:]")
 _CLOSING = " \t\r\n。.;,:!*_#]"
 _OPENING = " \t\r\n*_#"
 

@@ -6,24 +6,25 @@ from typing import Literal, NamedTuple
 import regex
 
 from ..ingest.source import Source
+from ..keeping import compiled
 from ..numerals import read_enumerator
 from ..schema import SectionKind
 from ..spans import Span
 from .headings import heading_kind
 from .markers import Marker, head_marker, rank_of, read_marker
 
-_LINE = regex.compile(r"[^\r\n]*(?:\r\n|\n|\r|$)")
-_GLUED_NUMBER = regex.compile(r"(?P<no>\d{1,2})(?:[.](?=\d)|、[ ]?(?=\d))")
-_SPACED = regex.compile(
+_LINE = compiled(r"[^\r\n]*(?:\r\n|\n|\r|$)")
+_GLUED_NUMBER = compiled(r"(?P<no>\d{1,2})(?:[.](?=\d)|、[ ]?(?=\d))")
+_SPACED = compiled(
     r"(?P<no>\d{1,2})[ \t]+(?=\p{Han})(?![年月日号个项家人名次期%万亿元岁])(?=[^,。;:|\n]{2,24}$)", regex.M
 )
-_LISTED = regex.compile(r"(?P<no>\d{1,2})[.、]")
+_LISTED = compiled(r"(?P<no>\d{1,2})[.、]")
 _LOOK = 30
 _TAB = 4
 _LONGEST_HEAD = 40
-_UNDERLINE = regex.compile(r"(?<![。;:,|=-])[ \t]*(?:\r\n|\n|\r)[ \t]{0,3}(?P<rule>={3,}|-{3,})[ \t]*$", regex.M)
+_UNDERLINE = compiled(r"(?<![。;:,|=-])[ \t]*(?:\r\n|\n|\r)[ \t]{0,3}(?P<rule>={3,}|-{3,})[ \t]*$", regex.M)
 # Two bars, none of them of a || that stands for "or", or two tabs.
-_TABLE_ROW = regex.compile(r"(?:[^|\n]|\|\|)*+\|(?:[^|\n]|\|\|)*+\||[^\t\n]+\t[^\t\n]+\t")
+_TABLE_ROW = compiled(r"(?:[^|\n]|\|\|)*+\|(?:[^|\n]|\|\|)*+\||[^\t\n]+\t[^\t\n]+\t")
 
 
 class Told(NamedTuple):

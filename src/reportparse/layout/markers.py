@@ -5,12 +5,13 @@ from typing import NamedTuple
 
 import regex
 
+from ..keeping import compiled
 from ..resources import load_rules, load_table
 from .headings import NOTHING
 
-_BOLD_LINE = regex.compile(r"(?:\*\*|__)(?=\S)")
-_CLOSED_BOLD = regex.compile(r"(?:\*\*|__)(?P<inner>[^\n*]{1,80}?)(?:\*\*|__)[ \t]*(?P<colon>:?)[ \t]*(?P<rest>[^\n]*)")
-_BRACKET_LINE = regex.compile(
+_BOLD_LINE = compiled(r"(?:\*\*|__)(?=\S)")
+_CLOSED_BOLD = compiled(r"(?:\*\*|__)(?P<inner>[^\n*]{1,80}?)(?:\*\*|__)[ \t]*(?P<colon>:?)[ \t]*(?P<rest>[^\n]*)")
+_BRACKET_LINE = compiled(
     rf"\[(?P<inner>[^\[\]\n,。;]{{1,24}})\][ \t]*(?::|\([^()\n]{{1,6}}\)|:?[ \t]*{NOTHING})?[ \t\r]*$", regex.M
 )
 

@@ -10,9 +10,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-import regex
-
 from ..ingest.source import Source, to_source
+from ..keeping import compiled
 from ..numerals import read_enumerator
 from ..spans import Span
 from .front import furniture_kind
@@ -20,13 +19,13 @@ from .headings import heading_kind
 from .lines import Segment, read_lines, words_of
 
 # What a line cannot end with: a mark inside a sentence, or a word that wants another.
-_OPEN_END = regex.compile(r"(?r)[,、(]|(?<=[^\n]{15})(?:超过|达到|[约为至到在的和与及或对将由从于把被])")
+_OPEN_END = compiled(r"(?r)[,、(]|(?<=[^\n]{15})(?:超过|达到|[约为至到在的和与及或对将由从于把被])")
 # A word on either side of a wrap; digits on both are a number that was cut.
-_WORDS = regex.compile(r"[A-Za-z,;)]\n[A-Za-z0-9(]|\d\n[A-Za-z(]")
-_MENDED = regex.compile(r"\d[ \t]*(?:\r\n|\n|\r)\s{0,20}(?P<page>\d{1,2})、(?=\d)")
-_DIGITS = regex.compile(r"\d+")
+_WORDS = compiled(r"[A-Za-z,;)]\n[A-Za-z0-9(]|\d\n[A-Za-z(]")
+_MENDED = compiled(r"\d[ \t]*(?:\r\n|\n|\r)\s{0,20}(?P<page>\d{1,2})、(?=\d)")
+_DIGITS = compiled(r"\d+")
 # Lines that stand for themselves among lines of prose: a label, a link, a label before a link, front matter.
-_ALONE = regex.compile(
+_ALONE = compiled(
     r"[^\n]*:[ \t]*$|[-=*_]{3,}[ \t]*$|[\w-]{1,20}:[ \t]|[^\n。,;]{0,40}?(?:https?://|\]\([^()\s]*\)[ \t]*$)"
 )
 _SOFT_WRAP = 60

@@ -2,9 +2,8 @@
 
 from typing import NamedTuple
 
-import regex
-
 from ..ingest.source import Source
+from ..keeping import compiled
 from ..numerals import read_enumerator
 from ..periods import Period
 from ..schema import SectionKind
@@ -30,7 +29,7 @@ from .markers import Marker
 from .roles import LineRoles
 from .unit_names import is_unit_name
 
-_CLAUSES = regex.compile("[,。;]")
+_CLAUSES = compiled("[,。;]")
 _HEADING_LENGTH = 24
 _SURE = 0.8
 _NEVER_HEADINGS = ("order", "circled", "num_paren")

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import regex
 
 from ..ingest.source import Source
+from ..keeping import compiled
 from ..numerals import read_enumerator
 from ..spans import trimmed
 from .headings import heading_kind, opener_kind, says_nothing
@@ -13,37 +14,37 @@ from .markers import Marker, rank_of, read_marker
 from .unit_names import is_unit_name
 from .unit_tables import cut_unit_tables
 
-_ENUMERATION = regex.compile(
+_ENUMERATION = compiled(
     r"(?<=[。;:,、!?”)\]\n ]|^)(?:"
     r"(?P<order>(?P<no>[一二三四五六七八九十])\s{0,4}[是要](?=[^否非的求])|第(?P<no>[一二三四五六七八九十]),)"
     r"|(?P<num_paren>\((?P<no>\d{1,2})\))|(?P<circled>(?P<no>[①-⑳]))"
     r"|(?P<num_dot>(?<=[。;:][ ]?|^)(?P<no>\d{1,2})[.、](?=[ ]?[\p{Han}“《])))",
     regex.M,
 )
-_FIRST_MEMBER = regex.compile(r"[1一](?:\s{0,4}[是要.、,]|\))|①")
-_FIRST = regex.compile(r"(?<=[。;:!? ]|^)首先,[ ]?", regex.M)
-_NEXT = regex.compile(r"(?<=[。;!? ])(?:其次|再次|然后|最后),[ ]?")
-_GLUED_TITLE = regex.compile(
+_FIRST_MEMBER = compiled(r"[1一](?:\s{0,4}[是要.、,]|\))|①")
+_FIRST = compiled(r"(?<=[。;:!? ]|^)首先,[ ]?", regex.M)
+_NEXT = compiled(r"(?<=[。;!? ])(?:其次|再次|然后|最后),[ ]?")
+_GLUED_TITLE = compiled(
     r"(?P<title>[^\n,。:;]{4,40}?(?:总结|报告|汇报|小结|简报))(?=(?:19|20)\d{2}年(?:以来|,|初|[上下]半年)|今年|年初|一、|\(一\))"
 )
 _UNIT_FAMILIES = ("part", "ordinal", "cn_dun", "cn_paren", "symbol")
-_LABEL = regex.compile(r"(?P<name>[^,。;:!?《“\n]{2,16}):[ \t]*(?=\S)")
+_LABEL = compiled(r"(?P<name>[^,。;:!?《“\n]{2,16}):[ \t]*(?=\S)")
 _FAMILIES = ("order", "num_paren", "circled", "num_dot")
-_STOPS = regex.compile(r"[。!?]")
-_OPENER = regex.compile(r"[^。;:!?\n]{2,60}:[ ]?(?=\d{1,2}[.、](?!\d)|\(\d{1,2}\)|①|一是|第一,)")
+_STOPS = compiled(r"[。!?]")
+_OPENER = compiled(r"[^。;:!?\n]{2,60}:[ ]?(?=\d{1,2}[.、](?!\d)|\(\d{1,2}\)|①|一是|第一,)")
 # The blanks that may stand between a full stop and an opening sentence.
 _GAP = 16
-_RUN_ON = regex.compile(
+_RUN_ON = compiled(
     r"(?<=^|[。;!?] ?)(?P<head>\p{Han}{0,10})(?P<no>\d{1,2})(?:[.] ?|、)(?=[\p{Han}\d“《])(?!(?<=[.])\d)", regex.M
 )
 _RUN_ON_LENGTH = 200
 _ROLLED_LENGTH = 80
-_ROLLED = regex.compile(
+_ROLLED = compiled(
     r"(?P<stop>(?<=[。;!?:)][ ]?))?(?:(?<![第百千万、])(?P<cn_dun>(?P<no>[一二三四五六七八九十]{1,3})、)"
     r"|(?P<cn_paren>\((?P<no>[一二三四五六七八九十]{1,3})\)))"
 )
 _LONGEST_HEAD = 24
-_GLUED_HEAD = regex.compile(
+_GLUED_HEAD = compiled(
     r"(?=一[是要]|\(一\)|1[.、]|今年|截至|[上下]半年[,以]|(?:19|20)\d\d年(?:以来|[,初上下]|\d{1,2}月)|\d{1,2}[-~]\d{1,2}月)"
 )
 

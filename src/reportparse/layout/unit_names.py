@@ -5,6 +5,7 @@ from typing import Literal
 
 import regex
 
+from ..keeping import compiled
 from ..resources import alternation, load_table
 
 Strength = Literal["strong", "weak"]
@@ -22,4 +23,4 @@ def is_unit_name(words: str, strength: Strength = "strong") -> bool:
 def _ending(strength: Strength) -> "regex.Pattern[str]":
     suffix = alternation(row["suffix"] for row in load_table("unit_names") if row["strength"] == strength)
     ending = rf"{suffix}(?:[(\[][^()\[\]]{{1,20}}[)\]])?$"
-    return regex.compile(rf"{ending}|\bSIG\b" if strength == "strong" else rf"^[^的]{{1,14}}{ending}")
+    return compiled(rf"{ending}|\bSIG\b" if strength == "strong" else rf"^[^的]{{1,14}}{ending}")

@@ -4,18 +4,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import groupby
 
-import regex
-
 from ..ingest.source import Source
+from ..keeping import compiled
 from ..spans import Span, trimmed
 from .headings import heading_kind, heading_words, says_nothing
 from .lines import Segment, Told
 
-_UNIT_HEAD = regex.compile(
+_UNIT_HEAD = compiled(
     r"(?:(?:责任|牵头|承办|成员|填报|所属)?(?:部门|科室|单位|处室|股室)|(?:工作|项目|专业)?组别?|小组|班组|车间|项目部?|乡镇|街道)(?:名称)?"
 )
-_RULE_ROW = regex.compile(r"[\s|:+=-]*")
-_PROSE = regex.compile(r"\p{Han}{3}")
+_RULE_ROW = compiled(r"[\s|:+=-]*")
+_PROSE = compiled(r"\p{Han}{3}")
 
 
 @dataclass(frozen=True, slots=True)

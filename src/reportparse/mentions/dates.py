@@ -7,9 +7,8 @@ The rules lie in ``lexicons/rules/date*.toml``.
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-import regex
-
 from ..ingest.source import Source
+from ..keeping import compiled
 from ..numerals import read_number
 from ..resources import load_rules
 from ..spans import Span
@@ -18,10 +17,10 @@ from .shields import Shields
 _LEAD_WINDOW = 24
 _LONGEST_LINK = 10
 # 二、今年的总体要求: a numbered line of nouns. (Of a report's own markers only blanks are left here.)
-_NUMBERED = regex.compile(
+_NUMBERED = compiled(
     r"(?:^|\n)[ \t]{0,8}(?:[ \t]{2}|[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十]{1,3}\))$"
 )
-_HEADED = regex.compile(
+_HEADED = compiled(
     r"[^\n。;,!?]{0,30}(?:要求|目标|任务|政策|取向|建议|安排|部署|打算|计划|重点|思路|工作)[ \t]*(?:\n|$)"
 )
 _INSIDE_TAILS = ("around", "before", "stop", "after", "since", "until_now", "onward")

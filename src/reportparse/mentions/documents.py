@@ -3,22 +3,21 @@
 from collections.abc import Iterator
 from typing import NamedTuple
 
-import regex
-
 from ..ingest.source import Source
+from ..keeping import compiled
 from ..resources import load_rules
 from ..spans import Span
 
-_SHARED = regex.compile(
+_SHARED = compiled(
     r"[ \t]?[、,和及与][ \t]?"
     r"(?P<number>P\d{3,5}(?:[.]\d{1,3})?|\d{3,6}(?:[.]\d{1,3}){0,2}[-:](?:19|20)\d{2}|\d{4,6}(?:-\d{1,3}){1,3})"
     r"(?![\d%A-Za-z年月日])"
 )
-_PREFIX = regex.compile(r"(?:DB\d{2,4}(?:/T)?|\D+?)(?=[ ]?P?\d)")
-_LINK = regex.compile(r"\[(?P<text>[^\[\]]{1,120})\]\([^()]{0,300}\)")
-_MARKS = regex.compile(r"\*\*|__|`")
-_WRAP = regex.compile(r"\s*[\r\n]\s*")
-_SENTENCE = regex.compile(r"。|[,;!?].*[,;!?]")
+_PREFIX = compiled(r"(?:DB\d{2,4}(?:/T)?|\D+?)(?=[ ]?P?\d)")
+_LINK = compiled(r"\[(?P<text>[^\[\]]{1,120})\]\([^()]{0,300}\)")
+_MARKS = compiled(r"\*\*|__|`")
+_WRAP = compiled(r"\s*[\r\n]\s*")
+_SENTENCE = compiled(r"。|[,;!?].*[,;!?]")
 _MOST_SHARED = 20
 
 

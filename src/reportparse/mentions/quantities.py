@@ -10,6 +10,7 @@ from typing import NamedTuple
 import regex
 
 from ..ingest.source import Source
+from ..keeping import compiled
 from ..resources import load_rules
 from ..spans import Span
 from .quantity_checks import Place, stands, starts_line
@@ -23,16 +24,16 @@ from .quantity_words import (
 )
 from .shields import Shields
 
-_SCALE = regex.compile(r"(?<=\d)[ \n]{0,2}((?:[百千](?:万亿?|亿)?|万亿|[万亿]))$")
-_MARKED = regex.compile(r"(\d{1,2}\.)\d{1,4}")
+_SCALE = compiled(r"(?<=\d)[ \n]{0,2}((?:[百千](?:万亿?|亿)?|万亿|[万亿]))$")
+_MARKED = compiled(r"(\d{1,2}\.)\d{1,4}")
 _BREAK = "突破"
-_LISTED = regex.compile(r"[ ]?[、,和及与][ ]?(?:\*\*)?")
+_LISTED = compiled(r"[ ]?[、,和及与][ ]?(?:\*\*)?")
 _MINUS = "-－−"
-_MULTIPLIER = regex.compile(r"[十百千万亿]{1,4}")
+_MULTIPLIER = compiled(r"[十百千万亿]{1,4}")
 # 50人(含50人)以上
-_INCLUDED = regex.compile(r"[ ]?\(含[^()\n]{1,6}\)(?=[及或]?以[上下])")
+_INCLUDED = compiled(r"[ ]?\(含[^()\n]{1,6}\)(?=[及或]?以[上下])")
 # 产量为3、5、8台
-_SAID_OF_ALL = regex.compile(r"[为达是](?:[\d.万亿]{1,12}[、和及与][ ]?){0,9}$")
+_SAID_OF_ALL = compiled(r"[为达是](?:[\d.万亿]{1,12}[、和及与][ ]?){0,9}$")
 _BELOW_ZERO = "零下"
 # 减负4300元 takes a burden away and is no negative number.
 _BURDENS = frozenset("减欠承自担肩抱背胜增")

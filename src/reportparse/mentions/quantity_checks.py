@@ -2,48 +2,47 @@
 
 from typing import NamedTuple
 
-import regex
-
+from ..keeping import compiled
 from ..spans import Span
 from .quantity_words import beginning, clause_before, ending, ending_loosely, said_before, units
 
 _ONE_OR_TWO = frozenset("一壹二〇")
 # A number that is a multiplier only: 百余家, 近万人.
-_BARE_SCALE = regex.compile(r"[百千万亿佰仟]{1,4}")
-_DIGITS_ONLY = regex.compile(r"[零〇一二三四五六七八九]{2,}")
+_BARE_SCALE = compiled(r"[百千万亿佰仟]{1,4}")
+_DIGITS_ONLY = compiled(r"[零〇一二三四五六七八九]{2,}")
 # Two digits side by side that are a range: 两三个, 三两个, 七八十家.
 _NEIGHBOURS = frozenset(
     ("一二", "一两", "两三", "三两", "二三", "三四", "三五", "四五", "五六", "六七", "七八", "八九")
 )
-_PAIR = regex.compile(
+_PAIR = compiled(
     r"(?P<head>[一二两三四五六七八九]?[十百千]?)"
     r"(?P<low>[一二两三四五六七八九])(?P<high>[一二两三四五六七八九])(?P<tail>[十百千万亿]{0,4})"
 )
-_ORDINALS = regex.compile(r"第(?:[ ]?[\d一二三四五六七八九十]{1,4}[、和至到及-]){1,6}$")
-_CLOCK = regex.compile(r"[\d一二三四五六七八九十](?:[点时度:]|小时)$")
-CLAUSE_END = regex.compile(r"[ ]?(?:\*\*)?(?:[,。;、)!?\n|]|\Z)")
+_ORDINALS = compiled(r"第(?:[ ]?[\d一二三四五六七八九十]{1,4}[、和至到及-]){1,6}$")
+_CLOCK = compiled(r"[\d一二三四五六七八九十](?:[点时度:]|小时)$")
+CLAUSE_END = compiled(r"[ ]?(?:\*\*)?(?:[,。;、)!?\n|]|\Z)")
 """What ends a clause right behind a quantity, bold type aside."""
-_WORD_BEFORE = regex.compile(r"(?:(?![年月日号时前后第])\p{Han}|(?<=(?![〇零一二三四五六七八九十])\p{Han})[日时])$")
-_BOUNDED = regex.compile(r"[\d十百千万]\p{Han}{0,3}[以之][上下]的?$")
-_KINDS = regex.compile(r"(?:类型|方式|形式|情况|情形|渠道)(?:包括|分别[是为]|是[:指])")
-_IN_LIST = regex.compile(r"(?:天|小时|分钟|秒|个月|周)[、和及]$")
+_WORD_BEFORE = compiled(r"(?:(?![年月日号时前后第])\p{Han}|(?<=(?![〇零一二三四五六七八九十])\p{Han})[日时])$")
+_BOUNDED = compiled(r"[\d十百千万]\p{Han}{0,3}[以之][上下]的?$")
+_KINDS = compiled(r"(?:类型|方式|形式|情况|情形|渠道)(?:包括|分别[是为]|是[:指])")
+_IN_LIST = compiled(r"(?:天|小时|分钟|秒|个月|周)[、和及]$")
 # 12个月和18个月: a list of durations.
-_GOES_ON = regex.compile(r"[和及](?=\d{1,4}(?:\.\d{1,3})?(?:天|小时|分钟|秒|个月|周))")
-_STOP = regex.compile(r"[:,。;\n]|\Z")
-_REFERENCE = regex.compile(r"[之以]?[前后来](?!半段)")
+_GOES_ON = compiled(r"[和及](?=\d{1,4}(?:\.\d{1,3})?(?:天|小时|分钟|秒|个月|周))")
+_STOP = compiled(r"[:,。;\n]|\Z")
+_REFERENCE = compiled(r"[之以]?[前后来](?!半段)")
 _REACH_OF_MONEY = 10
 _BITS = frozenset(("8", "16", "32", "64", "128", "256"))
-_BITS_OF = regex.compile(
+_BITS_OF = compiled(
     r"[ ]?(?:[A-Za-z的到、/]|系统|移植|版|架构|处理|补齐|操作|整数|浮点|平台|程序|应用|地址|指令|内核|环境)"
 )
 _OF_DEGREE = frozenset("分度")
-_SHARE = regex.compile(r"占[^,。;]{0,10}$")
-_CLASSES = regex.compile(r"[一二三四五\d]类[、和及]$")
+_SHARE = compiled(r"占[^,。;]{0,10}$")
+_CLASSES = compiled(r"[一二三四五\d]类[、和及]$")
 _ROOMS = ("会议室", "办公室", "大厅", "教室")
-_FLOOR = regex.compile(r"\d{1,3}(?:层|单元|号|室)")
-_DECIMAL = regex.compile(r"\d+\.\d+")
+_FLOOR = compiled(r"\d{1,3}(?:层|单元|号|室)")
+_DECIMAL = compiled(r"\d+\.\d+")
 _VAGUE = frozenset("几数")
-_YEAR = regex.compile(r"(?:1[89]|20|21)\d\d")
+_YEAR = compiled(r"(?:1[89]|20|21)\d\d")
 _SURE_RULES = frozenset(
     ("per_hundred", "ratio", "money_parts", "coins", "tenths", "currency_first", "plus", "fraction", "scaled_range")
 )

@@ -5,13 +5,14 @@ from functools import cache
 
 import regex
 
+from ..keeping import compiled
 from ..resources import alternation, load_table
 
 CLAUSE = 60
 """How many characters before a quantity may belong to its clause."""
-_BREAK = regex.compile(r"(?r)[,。;:!?()\[\]|\n\t]")
+_BREAK = compiled(r"(?r)[,。;:!?()\[\]|\n\t]")
 _DATED = frozenset("今去明上本前后近全半几多两一二三四五六七八九十当同历往每整周同次翌来元")
-_LIST_BREAK = regex.compile(r"(?r)[,。;:!?()\[\]|\n\t、“”]")
+_LIST_BREAK = compiled(r"(?r)[,。;:!?()\[\]|\n\t、“”]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +118,7 @@ def _words(field: str) -> tuple[dict[str, str], int]:
 
 @cache
 def _pattern(field: str) -> "regex.Pattern[str]":
-    return regex.compile(alternation(_words(field)[0]))
+    return compiled(alternation(_words(field)[0]))
 
 
 def said_before(field: str, clause: str) -> str:

@@ -4,17 +4,16 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from functools import cache
 
-import regex
-
 from ..ingest.source import Source
+from ..keeping import compiled
 from ..layout.outline import Outline
 from ..resources import load_table
 from ..spans import Span
 from .documents import DocumentMention
 
-_QUOTED = regex.compile(r"“[^“”\n]{1,30}”|\"[^\"\n]{1,30}\"(?![A-Za-z0-9])")
-_PLAN = regex.compile(r"[一二三四五六七八九十]{1,3}五")
-_LINK = regex.compile(
+_QUOTED = compiled(r"“[^“”\n]{1,30}”|\"[^\"\n]{1,30}\"(?![A-Za-z0-9])")
+_PLAN = compiled(r"[一二三四五六七八九十]{1,3}五")
+_LINK = compiled(
     r"(?:(?:https?|ftp)://|www\.)[^\s()\[\]<>“”\p{Han},。;、]{1,2000}"
     r"|[A-Za-z0-9_.+-]{1,64}@[A-Za-z0-9_-]{1,64}(?:\.[A-Za-z0-9_-]{1,64}){1,5}"
     r"|`[^`\n]{1,200}`|\]\([^()\n]{0,500}\)"

@@ -11,15 +11,16 @@ from functools import cache
 import regex
 
 from ..ingest.source import Source
+from ..keeping import compiled
 from ..layout.unit_tables import row_cells
 from ..resources import alternation
 from ..spans import Span
 from .quantity_words import units
 
-_RULE_ROW = regex.compile(r"[\s|:+=-]*")
-_VALUE = regex.compile(r"[-+]?(?:\d{1,3}(?:,\d{3}){1,6}|\d{1,18})(?:\.\d{1,15})?")
-_VALUE_CELL = regex.compile(_VALUE.pattern + r"(?![年月日.-])[ ]?[%\p{Han}/()]{0,8}|[-/]{1,2}|[xX]{2,}")
-_LABEL_HEAD = regex.compile(r".*(?:序号|编号|年份|年度|日期|月份|排名|名次|电话|页码|代码|时间)(?:\([^()]*\))?[ ]*")
+_RULE_ROW = compiled(r"[\s|:+=-]*")
+_VALUE = compiled(r"[-+]?(?:\d{1,3}(?:,\d{3}){1,6}|\d{1,18})(?:\.\d{1,15})?")
+_VALUE_CELL = compiled(_VALUE.pattern + r"(?![年月日.-])[ ]?[%\p{Han}/()]{0,8}|[-/]{1,2}|[xX]{2,}")
+_LABEL_HEAD = compiled(r".*(?:序号|编号|年份|年度|日期|月份|排名|名次|电话|页码|代码|时间)(?:\([^()]*\))?[ ]*")
 _SHARES = ("占比", "比重", "比例", "率", "增长", "增幅", "同比", "环比", "增速", "%")
 _UNIT_HEADS = ("单位", "计量单位")
 _CAPTION_REACH = 3
@@ -210,8 +211,8 @@ def _is_exempt(text: str, head: Span | None) -> bool:
 def _patterns() -> "tuple[regex.Pattern[str], regex.Pattern[str], regex.Pattern[str]]":
     """Return the patterns of a unit in a head, in a caption and alone in a cell."""
     unit = r"(?P<scale>[百千]?万亿?|亿|千)?(?P<unit>" + alternation(units()) + r"(?:/[\p{Han}A-Za-z]{1,4})?)"
-    head = regex.compile(r"[(/,:][ ]?(?:单位[:为]?[ ]?)?" + unit + r"[ ]?\)?$|^" + unit + "$")
-    return head, regex.compile(r"单位[ ]?[:为][ ]?(?:人民币)?" + unit), regex.compile(unit)
+    head = compiled(r"[(/,:][ ]?(?:单位[:为]?[ ]?)?" + unit + r"[ ]?\)?$|^" + unit + "$")
+    return head, compiled(r"单位[ ]?[:为][ ]?(?:人民币)?" + unit), compiled(unit)
 
 
 def _given(match: "regex.Match[str] | None") -> _Given | None:

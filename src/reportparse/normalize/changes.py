@@ -3,34 +3,33 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-import regex
-
+from ..keeping import compiled
 from ..mentions.quantities import QuantityMention
 from ..mentions.quantity_words import beginning_with, clause_before, ending, ending_loosely, said_before
 
-_LIST_BEFORE = regex.compile(r"(?:\d[\d.,]{0,18}[^\d,。;、和及与]{0,8}[、,和及与][ ]?){1,9}$")
+_LIST_BEFORE = compiled(r"(?:\d[\d.,]{0,18}[^\d,。;、和及与]{0,8}[、,和及与][ ]?){1,9}$")
 # What may stand between a verb and its figure: 提高到去年底的13.3%, 提高到每人800元.
-_BETWEEN = regex.compile(
+_BETWEEN = compiled(
     r"(?:(?:(?:\d{2,4}|今|去|上|本|明)年度?(?:[初中底末]|\d{1,2}月[份初底末]?)?|目前|现在|如今|全国|全市|全省)的?"
     r"|每(?:平方米|立方米|公[斤里顷]|学期|[人亩户名个吨年月天日生件斤台次村班所])|[人户]均)[ ]?$"
 )
-_UP_TO = regex.compile(r"[\d%‰点元][至到]$")
-_TO = regex.compile(r"了?[到至为成]了?$")
+_UP_TO = compiled(r"[\d%‰点元][至到]$")
+_TO = compiled(r"了?[到至为成]了?$")
 _REACH_OF_VERB = 14
 # 同比、环比分别增长23.4%、6.1%: the first figure belongs to the first.
-_BOTH = regex.compile(
+_BOTH = compiled(
     r"(?P<first>同比|环比)[、和与及,](?P<second>同比|环比)[^,。;]{0,14}分别\p{Han}{0,6}[\d.%‰]{1,12}[、和与及,]?$"
 )
-_BOTH_OPEN = regex.compile(r"(?P<first>同比|环比)[、和与及,](?:同比|环比)[^,。;\d]{0,14}分别[^\d,。;]{0,6}$")
+_BOTH_OPEN = compiled(r"(?P<first>同比|环比)[、和与及,](?:同比|环比)[^,。;\d]{0,14}分别[^\d,。;]{0,6}$")
 # 与上年同期相比,用水量下降6.2%,用电量上升1.9%: said once for what follows in the sentence.
-_COMPARED = regex.compile(r"[与同和跟](?P<basis>[^,。;\n]{2,16})相比(?:较)?,[^。;\n]{0,60}$")
+_COMPARED = compiled(r"[与同和跟](?P<basis>[^,。;\n]{2,16})相比(?:较)?,[^。;\n]{0,60}$")
 _REACH_OF_BASIS = 80
-_COMPARISON = regex.compile(r"(?:同比|环比|较上[年月]|比上[年月])$")
+_COMPARISON = compiled(r"(?:同比|环比|较上[年月]|比上[年月])$")
 # 产量同比增长的有45种: what is counted is not compared.
-_COUNTED = regex.compile(r"(?:同比|环比)[^,。;]{1,10}的(?:共?有|企业|行业|产品|品种|单位|地区|区县)\p{Han}{0,4}$")
-_IN_BRACKETS = regex.compile(r"\([^()]*\)")
+_COUNTED = compiled(r"(?:同比|环比)[^,。;]{1,10}的(?:共?有|企业|行业|产品|品种|单位|地区|区县)\p{Han}{0,4}$")
+_IN_BRACKETS = compiled(r"\([^()]*\)")
 # A noun of size opens a statement of its own in a list: 增加约1.5万亿元、规模近9.8万亿元.
-_JOINED = regex.compile(r"、(?!规模|总量|总额|余额|达|为|占|共)\p{Han}{1,10}$")
+_JOINED = compiled(r"、(?!规模|总量|总额|余额|达|为|占|共)\p{Han}{1,10}$")
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,23 +2,22 @@
 
 from collections.abc import Sequence
 
-import regex
-
 from ..ingest.source import Source
+from ..keeping import compiled
 from ..mentions.documents import DocumentMention
 from ..resources import load_table
 
-_DEFINED = regex.compile(r"\(?(?:以下|下)?[统并]?简称:?$")
-_YEAR = regex.compile(r"[(（]?(?:19|20)\d{2}(?:[-—–~至](?:19|20)?\d{2,4})?年?(?:度|版)?[)）]?")
-_VERSION = regex.compile(
+_DEFINED = compiled(r"\(?(?:以下|下)?[统并]?简称:?$")
+_YEAR = compiled(r"[(（]?(?:19|20)\d{2}(?:[-—–~至](?:19|20)?\d{2,4})?年?(?:度|版)?[)）]?")
+_VERSION = compiled(
     r"[(（](?:征求意见稿|送审稿|报批稿|草案|试行|修订|暂行|初稿|讨论稿|第[一二三四五六七八九十\d]+版)[)）]"
 )
-_IDLE = regex.compile(r"[\s《》“”\"、·,，:：\-—]+")
-_JOURNAL = regex.compile(r"[ ]?(?:杂志|期刊|学报|报纸|上发表)")
-_PAPER = regex.compile(r"(?:论文|综述)\Z")
-_ARTICLE = regex.compile(r"(?:文章|报道|约稿|专稿|通讯)\Z")
-_ARTICLE_AFTER = regex.compile(r"[^,。;《]{0,20}发稿|一文")
-_STANDARD = regex.compile(r"(?:标准|团标|国标|行标)(?:项目|计划|文稿)?(?:,?(?:分别)?[为是即]|:|\)|[^,。;《》]{0,6})?\Z")
+_IDLE = compiled(r"[\s《》“”\"、·,，:：\-—]+")
+_JOURNAL = compiled(r"[ ]?(?:杂志|期刊|学报|报纸|上发表)")
+_PAPER = compiled(r"(?:论文|综述)\Z")
+_ARTICLE = compiled(r"(?:文章|报道|约稿|专稿|通讯)\Z")
+_ARTICLE_AFTER = compiled(r"[^,。;《]{0,20}发稿|一文")
+_STANDARD = compiled(r"(?:标准|团标|国标|行标)(?:项目|计划|文稿)?(?:,?(?:分别)?[为是即]|:|\)|[^,。;《》]{0,6})?\Z")
 
 
 def document_ids(source: Source, mentions: Sequence[DocumentMention]) -> list[str]:

@@ -2,10 +2,9 @@
 
 from typing import NamedTuple
 
-import regex
-
 from ..ingest.markdown import without_marks
 from ..ingest.source import Source, fold
+from ..keeping import compiled
 from ..spans import Span
 from .clauses import Boundaries
 from .phrases import has_noun
@@ -16,16 +15,16 @@ _DAY = (
     r"(?:\d{1,2}\s?月份?\s?(?:\d{1,2}(?:\s?[-~至]\s?\d{1,2})?\s?[日号])?(?:[上中下]旬|[初底末])?"
     r"|\d{1,2}\s?[日号]|[上下]半年|[一二三四]季度))(?:上午|下午|晚)?(?:前|起)?"
 )
-_DAYS_BEFORE = regex.compile(rf"(?:{_DAY}\s?[、,和与及至到-]\s?){{1,8}}$")
-_DAYS_AFTER = regex.compile(rf"(?:\s?[、和与及至到-]\s?{_DAY}){{1,8}}")
-_PREPOSITION = regex.compile(r"(?:截至到?|截止到?|[于在自从至到由])\s*$")
-_SET_TIME = regex.compile(r"(?:为|是|于|在|至|到)\s*$")
-_AFTER_DATE = regex.compile(r"\s*(?:以来|期间|的|里(?![程面])|内(?![部容外设地科审控]))?\s*")
-_BULLET = regex.compile(
+_DAYS_BEFORE = compiled(rf"(?:{_DAY}\s?[、,和与及至到-]\s?){{1,8}}$")
+_DAYS_AFTER = compiled(rf"(?:\s?[、和与及至到-]\s?{_DAY}){{1,8}}")
+_PREPOSITION = compiled(r"(?:截至到?|截止到?|[于在自从至到由])\s*$")
+_SET_TIME = compiled(r"(?:为|是|于|在|至|到)\s*$")
+_AFTER_DATE = compiled(r"\s*(?:以来|期间|的|里(?![程面])|内(?![部容外设地科审控]))?\s*")
+_BULLET = compiled(
     r"[\s>#*+~_-]*(?:[(]?[一二三四五六七八九十\d]{1,3}[)][、.]?|[一二三四五六七八九十]{1,3}、|\d{1,2}[.、](?!\d)"
     r"|[一二三四五六七八九十]是|[▲•·①-⑩])?[\s*_]*"
 )
-_WRAP = regex.compile(r"\s*\n\s*")
+_WRAP = compiled(r"\s*\n\s*")
 _EDGES = " \t\n*#_>~|,，、;；:：。.-"
 
 

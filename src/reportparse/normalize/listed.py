@@ -3,8 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import regex
-
+from ..keeping import compiled
 from .phrases import NOUNS, Token, ends_like, name_of, phrase_after, phrase_before
 from .wording import bare, content_end, short_name, verbal
 
@@ -16,8 +15,8 @@ Name = tuple[str | None, str | None]
 # What begins the measure behind the last member of a list: 城镇、农村居民|人均可支配收入.
 _AVERAGES = ("平均", "人均", "户均", "亩均", "日均", "月均", "年均")
 _LONGEST_MEMBER = 24
-_ORDINAL = regex.compile(r"第?[一二三四五六七八九十]{1,2}")
-_FIGURE = regex.compile(r"[\d.]+[%‰\p{Han}]{0,2}")
+_ORDINAL = compiled(r"第?[一二三四五六七八九十]{1,2}")
+_FIGURE = compiled(r"[\d.]+[%‰\p{Han}]{0,2}")
 _COMPARED = ("比", "较", "相比", "高于", "低于")
 # What a member of a list holds; anything else stands before the list or behind it.
 _MEMBER = (*NOUNS, "verb", "blank", "time", "number")

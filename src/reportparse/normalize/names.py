@@ -2,8 +2,7 @@
 
 from collections.abc import Sequence
 
-import regex
-
+from ..keeping import compiled
 from ..mentions.quantity_words import kind_of
 from .clauses import Boundaries
 from .listed import RESPECTIVELY, Listed, Name, listed_names
@@ -14,12 +13,12 @@ from .surroundings import AFTER, BEFORE, REACH, Surroundings
 from .wording import LONGEST, Wording, content_end, short_name, text_of, wording
 
 # Heads of columns that say when or in what sense a figure holds, not what it measures: 一季度, 年度目标, 累计完成.
-_FIGURES = regex.compile(
+_FIGURES = compiled(
     r"(?:(?:19|20)\d\d年?|\d{1,2}(?:[-~]\d{1,2})?月份?|第?[一二三四1-4]季度?|[上下]半年|全年|年度?|年初|年末|月末|期末|期初|[本上同][年期月季周]度?"
     r"|去年|今年|当[月年]|[比较与]|上[年月季周]|同比|环比|±|%"
     r"|累计|实际|完成|计划|目标|预算|预期|执行|发生|任务|数值?|量|值|情况|指标|[ /()])+"
 )
-_LABEL = regex.compile(r"(?<![^;。!?,\n\])])[\s*#>-]*([^,;:。\n()*]{2,16})[\s*]*:")
+_LABEL = compiled(r"(?<![^;。!?,\n\])])[\s*#>-]*([^,;:。\n()*]{2,16})[\s*]*:")
 
 
 def name_metrics(boundaries: Boundaries, quantities: Sequence[Quantity], title: str | None = None) -> list[MetricName]:

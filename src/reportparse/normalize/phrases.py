@@ -4,10 +4,9 @@ from collections.abc import Sequence
 from functools import cache, lru_cache
 from typing import NamedTuple
 
-import regex
-
 from ..ingest.markdown import without_marks
 from ..ingest.source import Source
+from ..keeping import compiled
 from ..language.words import words
 from ..resources import load_table
 
@@ -31,7 +30,7 @@ _MONTH = (
     r"|前\d{1,2}个月|第?[一二三四前首上本]{1,2}季度|[上下]半年|全年|[上本下当]月|[上本下]周|\d{1,2}[日号])"
 )
 _PER = r"每[百千万]?(?:[人户亩吨月年天日周斤头只台辆股桶]{1,4}|公斤|千克|季度|平方米|立方米|万元|千瓦时)"
-_ATOM = regex.compile(
+_ATOM = compiled(
     r"(?P<blank>[\s*`_#>|~+]+)"
     r"|(?P<title>《[^《》\n]{1,80}》|“[^“”\n]{1,60}”)"
     r"|(?P<aside>\([^()\d\n]{1,40}\)|\[[^\[\]\d\n]{1,40}\])"
@@ -39,7 +38,7 @@ _ATOM = regex.compile(
     r"|(?P<latin>\d{0,4}[A-Za-z][A-Za-z0-9.+#/_-]*)"
     r"|(?P<number>\d[\d.,:]*[%‰]?)"
 )
-_WRAP = regex.compile(r"\s*\n\s*")
+_WRAP = compiled(r"\s*\n\s*")
 _EDGES = " \t*`_#>|~-+,.:;，、。；：·/①②③④⑤⑥⑦⑧⑨⑩"
 _TIME_SIGNS = frozenset("年月日天周季晨晚午夜时期今昨明旬初末近来前后刻")
 _MANNERS = ("线上", "线下", "现场")

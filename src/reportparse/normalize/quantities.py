@@ -7,9 +7,8 @@ per cent.
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-import regex
-
 from ..ingest.source import Source, fold
+from ..keeping import compiled
 from ..layout.headings import heading_kind
 from ..mentions.quantities import QuantityMention, find_quantity_mentions
 from ..mentions.quantity_checks import CLAUSE_END, neighbours
@@ -31,10 +30,10 @@ _CURRENCIES = {
     "€": "欧元",
     "£": "英镑",
 }
-_BLANKS = regex.compile(r"[\s*]+")
+_BLANKS = compiled(r"[\s*]+")
 _WHOLES = {"百": 100, "千": 1000, "万": 10_000, "十万": 100_000, "百万": 10**6, "千万": 10**7, "万万": 10**8}
 _COINS = {"角": Decimal("0.1"), "毛": Decimal("0.1"), "分": Decimal("0.01")}
-_COIN = regex.compile(r"([\d一二两三四五六七八九壹贰叁肆伍陆柒捌玖])([角毛分])")
+_COIN = compiled(r"([\d一二两三四五六七八九壹贰叁肆伍陆柒捌玖])([角毛分])")
 _REACH_OF_MONEY = 10
 _CONFIDENCE = {
     "quantity": 0.96, "per_hundred": 0.97, "range": 0.95, "table": 0.95, "tenths": 0.9, "glued": 0.9,
@@ -43,7 +42,7 @@ _CONFIDENCE = {
     "money_parts": 0.97, "coins": 0.9, "currency_first": 0.9,
 }  # fmt: skip
 # What may stand beside a number in a cell of figures; more is prose, which names its numbers itself.
-_ASIDE = regex.compile(r"[^。;]{0,6}|[^,。;]{0,12}")
+_ASIDE = compiled(r"[^。;]{0,6}|[^,。;]{0,12}")
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from typing import Literal, NamedTuple, cast, get_args
 import regex
 
 from ..ingest.source import fold
+from ..keeping import compiled
 from ..mentions.documents import DocumentMention
 from ..reasons import Reason
 from ..resources import load_rules
@@ -14,34 +15,34 @@ from ..spans import Span
 from .clauses import Boundaries, after_last
 
 _ORDER = [stage for stage in get_args(Status) if stage != "mentioned"]
-_JOINT = regex.compile(r"[\s、,和及与暨以]{0,4}(?:\([^()\n]{0,40}\))?[\s、,和及与]{0,2}|[ ]?\((?:以下|下)[统并]?简称:?")
-_NEXT = regex.compile(
+_JOINT = compiled(r"[\s、,和及与暨以]{0,4}(?:\([^()\n]{0,40}\))?[\s、,和及与]{0,2}|[ ]?\((?:以下|下)[统并]?简称:?")
+_NEXT = compiled(
     r"拟(?!定稿)|即将|(?<![招接期对看])待|(?<![准度项年])计划(?!号|项目|任务|经费)|争取|力争|预计|准备|定于|有望|尽快|尽早|择期|将(?!近)|须|应于|应在|抓紧|下一?步|后续|适时|[等待](?=印发|发布|公布|出版|实施|\Z)|(?<![\p{Han}》])等(?=\p{Han}{1,10}\Z)"
 )
-_REACHED = regex.compile(r"已|(?<=\p{Han})了|正在|正由|经[^,。;]{1,20}$|履行|自[^,。;]{2,16}起$")
-_PUSHED = regex.compile(r"推[动进]|加快|跟进")
-_UNDER_WAY = regex.compile(r"正在|正(?=由|在|履行)|[审编修写]\p{Han}?中|还在|仍在|进程|审稿")
-_NEGATED = regex.compile(r"(?r)(?:尚未|暂未|未能?|没有|不再|停止)[^,。;]{0,4}\Z")
+_REACHED = compiled(r"已|(?<=\p{Han})了|正在|正由|经[^,。;]{1,20}$|履行|自[^,。;]{2,16}起$")
+_PUSHED = compiled(r"推[动进]|加快|跟进")
+_UNDER_WAY = compiled(r"正在|正(?=由|在|履行)|[审编修写]\p{Han}?中|还在|仍在|进程|审稿")
+_NEGATED = compiled(r"(?r)(?:尚未|暂未|未能?|没有|不再|停止)[^,。;]{0,4}\Z")
 # How far back the words of a clause are read.
 _REACH = 120
 _BREAKS = ",;:。"
-_INTRODUCED = regex.compile(r"(?r)(?::|分别[为是]|[即为是含]|包括|如下|其中)[ \t]?\Z")
+_INTRODUCED = compiled(r"(?r)(?::|分别[为是]|[即为是含]|包括|如下|其中)[ \t]?\Z")
 # Read backwards, as all that end where a name begins.
-_CITED_BEFORE = regex.compile(
+_CITED_BEFORE = compiled(
     r"(?r)(?:(?:按照?|依[据照]|根据|参照|对照|遵循)\p{Han}{0,24}|基于|贯彻(?:落实|执行)?|落实|学习(?:了|贯彻)?|宣贯|研读|研究了?|依托|(?:持续|积极)参与[^,。;起编制]{0,40}|参与|跟[进踪]了?|引用|采用|执行|[^立]作)"
     r"(?:国家|行业|新版|新修订的?|有关|的)?[ ]?\Z"
 )
-_CITED_AFTER = regex.compile(
+_CITED_AFTER = compiled(
     r"(?:的)?(?:(?:修订|制定|编制|修编)(?:动态|动向)|基础上|要求|精神|规定|课题|框架|\p{Han}{2,4}提[交出]意见)"
 )
-_VENUE_BEFORE = regex.compile(r"(?r)(?:发表[于在]|投寄|刊[发登载]?[于在]|投稿?[至到给]|收录于)[ ]?\Z")
-_VENUE_BESIDE = regex.compile(r"(?r)(?:被|在|获)(?:国际|国内|权威|核心|知名|学术)*(?:杂志|期刊)?\Z")
-_VENUE_AFTER = regex.compile(
+_VENUE_BEFORE = compiled(r"(?r)(?:发表[于在]|投寄|刊[发登载]?[于在]|投稿?[至到给]|收录于)[ ]?\Z")
+_VENUE_BESIDE = compiled(r"(?r)(?:被|在|获)(?:国际|国内|权威|核心|知名|学术)*(?:杂志|期刊)?\Z")
+_VENUE_AFTER = compiled(
     r"(?:\([^()\n]{0,60}\))?[ ]?(?:杂志|期刊|学报|报|一刊)?(?:上|中)?(?:正式|原则)?"
     r"(?:录用|发表|刊[发登]|接收|收录|杂志|期刊)"
 )
-_CONSULTED = regex.compile(r"征求意见稿")
-_BEGUN = regex.compile(r"启动|着手|开展")
+_CONSULTED = compiled(r"征求意见稿")
+_BEGUN = compiled(r"启动|着手|开展")
 _ONLY_MEANT = ("制定", "制订", "修改", "修订")
 
 

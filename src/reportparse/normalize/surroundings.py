@@ -2,8 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-import regex
-
+from ..keeping import compiled
 from ..spans import Span
 from .clauses import Boundaries, after_last
 from .listed import RESPECTIVELY
@@ -16,8 +15,8 @@ BEFORE, AFTER, REACH = 80, 40, 160
 
 _BETWEEN = 10
 # 由去年底的40人扩充到60人
-_FROM = regex.compile(r"[由从](?:\p{Han}{1,4}的?)? ?$")
-_TO = regex.compile(r" ?\p{Han}{0,6}[到至为成] ?")
+_FROM = compiled(r"[由从](?:\p{Han}{1,4}的?)? ?$")
+_TO = compiled(r" ?\p{Han}{0,6}[到至为成] ?")
 _IN_LIST = ("glue", "light", "change", "blank")
 
 

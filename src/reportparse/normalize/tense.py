@@ -3,9 +3,8 @@
 from bisect import bisect_left
 from typing import NamedTuple
 
-import regex
-
 from ..ingest.source import Source
+from ..keeping import compiled
 from ..reasons import Reason
 from ..resources import load_rules
 from ..schema import Tense
@@ -14,7 +13,7 @@ from .clauses import Boundaries, after_last
 
 _FULL_STOPS = ";。"
 _REACH = 400
-_FULFILLED = regex.compile(r"完成|实现|实际|累计|同比|环比|占|较|收到|共")
+_FULFILLED = compiled(r"完成|实现|实际|累计|同比|环比|占|较|收到|共")
 _TENSES: dict[str, Tense] = {"planned": "planned", "figure": "planned", "done": "done", "ongoing": "ongoing"}
 
 

@@ -4,8 +4,7 @@ from collections.abc import Sequence
 from functools import cache
 from typing import NamedTuple
 
-import regex
-
+from ..keeping import compiled
 from ..resources import load_table
 from .phrases import NOUNS, Phrase, Token, ends_like, folded_of, name_of, phrase_after, phrase_before
 
@@ -13,8 +12,8 @@ LONGEST = 30
 """The most characters that a metric or a subject has."""
 
 _RATES = ("%", "‰", "个百分点", "个基点", "百分点", "基点", "倍", "成", None)
-_MONEY = regex.compile(r"[元币镑]$")
-_TIMES = regex.compile(r"(?:小时|分钟|秒|天|日|周|星期|个月|年|个季度|个工作日)$")
+_MONEY = compiled(r"[元币镑]$")
+_TIMES = compiled(r"(?:小时|分钟|秒|天|日|周|星期|个月|年|个季度|个工作日)$")
 _OCCASIONS = ("次", "场", "轮", "批", "期", "届")
 _PEOPLE = ("人", "人次", "名", "位")
 _TRAILING = ("light", "change", "time", "number", "blank", "other", "cut", "of", "etc", "aside", "place")
@@ -23,8 +22,8 @@ _ASPECTS = ("不", "未能", "已", "未", "待", "应", "实", "尚未", "拟",
 _DURATIONS = ("为期", "历时", "耗时", "用时")
 _PLAIN_VERBS = ("安排", "新增", "拟安排", "预计新增")
 _BASES = ("年初", "去年", "上年", "年度", "计划", "预算", "目标", "合同", "同期", "期初", "月初", "季度")
-_LIFT = regex.compile(r"(?:拉动|带动)[^,;]{1,16}(?:增长|增加|上升|提高|回升)$")
-_PREDICATE = regex.compile(r"(?:[按由从为到至]|控制在|稳定在|保持在|维持在)\s*$")
+_LIFT = compiled(r"(?:拉动|带动)[^,;]{1,16}(?:增长|增加|上升|提高|回升)$")
+_PREDICATE = compiled(r"(?:[按由从为到至]|控制在|稳定在|保持在|维持在)\s*$")
 
 
 class Wording(NamedTuple):

@@ -10,7 +10,7 @@ from ..errors import InputError
 from ..reasons import Reason
 from ..resources import load_rules, load_table
 from ..schema import Document, Record, Report
-from .show import value_of, visible
+from .plain import value_of, visible
 from .table import Cell, Column, columns, labels, rows
 
 Reasons = Callable[[int], Sequence[Reason]]

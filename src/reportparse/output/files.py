@@ -13,9 +13,7 @@ from typing import BinaryIO
 
 from ..errors import OutputError
 from ..schema import Report
-from .table import Cell, Header, columns, rows, to_arrow
-from .webpage import to_page
-from .workbook import write_workbook
+from .table import Cell, Header, columns, rows
 
 # A cell that begins with one of these is a formula, or the rest of one, to a spreadsheet.
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
@@ -90,9 +88,18 @@ def write_parquet(reports: Iterable[Report], file: BinaryIO, header: Header = "e
     """Write the table as Parquet, a row group a report; pandas reads it back with the dtypes of ``Report.to_frame``."""
     import pyarrow.parquet as pq
 
+    from .arrow import to_arrow
+
     with pq.ParquetWriter(file, to_arrow().schema) as writer:
         for report in reports:
             writer.write_table(to_arrow(report))
+
+
+def write_workbook(reports: Iterable[Report], file: BinaryIO, header: Header = "zh") -> None:
+    """Write a workbook for people; see :func:`~reportparse.output.workbook.write_workbook`."""
+    from .workbook import write_workbook
+
+    write_workbook(reports, file, header)
 
 
 def write_json(reports: Iterable[Report], file: BinaryIO, header: Header = "en") -> None:
@@ -102,6 +109,8 @@ def write_json(reports: Iterable[Report], file: BinaryIO, header: Header = "en")
 
 def write_page(reports: Iterable[Report], file: BinaryIO, header: Header = "en") -> None:
     """Write the report as a page for the browser; see :func:`~reportparse.output.webpage.to_page`."""
+    from .webpage import to_page
+
     file.write(to_page(_only(reports, ".html")))
 
 

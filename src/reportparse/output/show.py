@@ -9,16 +9,12 @@ from rich.console import RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from ..schema import Document, Event, Group, Item, Metric, Record, Report, Section
+from ..schema import Group, Item, Report, Section
+from .plain import value_of, visible, warned
 from .table import labels
 
 _STYLES = {"event": "green", "metric": "cyan", "document": "magenta", "node": "bold yellow", "warning": "yellow"}
-_ABOUT = 30
 _KINDS: tuple[Literal["event", "metric", "document"], ...] = ("event", "metric", "document")
-
-# Control characters of a text, shown as pictures: a terminal would obey them.
-_VISIBLE = {code: 0x2400 + code for code in range(0x20) if chr(code) not in "\t\n"}
-_VISIBLE |= dict.fromkeys(range(0x7F, 0xA0), 0x2426)
 
 
 def show(report: Report) -> Text:
@@ -39,11 +35,6 @@ def show(report: Report) -> Text:
             shown.append(f"[{label} {visible(report.text[start:end])}]", style)
         done = end
     return shown.append(visible(report.text[done:]))
-
-
-def visible(text: str) -> str:
-    """Return a text with its control characters as pictures, a carriage return before a line feed left out."""
-    return text.replace("\r\n", "\n").translate(_VISIBLE)
 
 
 def _marks(report: Report) -> Iterator[tuple[int, int, str, str]]:
@@ -83,15 +74,6 @@ def summarize(report: Report, limit: int = 12) -> RenderableType:
     return Stack(*parts)
 
 
-def warned(report: Report) -> Iterator[str]:
-    """Yield a line for each warning of a report: its place in the file, what it says, and the words it is about."""
-    words = labels()
-    for warning in report.warnings:
-        about = " ".join(visible(report.text[warning.start : warning.end]).split())
-        shown = about[:_ABOUT] + "…" * (len(about) > _ABOUT)
-        yield f"{words['warning']} {warning.locator}: {warning.message}" + (f" | {shown}" if shown else "")
-
-
 def _counts(report: Report) -> Table:
     words = labels()
     table = Table(box=None, pad_edge=False)
@@ -128,20 +110,3 @@ def _first_records(report: Report, limit: int) -> Table:
         cells = (words[record.kind], record.text, value_of(record), words[record.tense])
         table.add_row(*(Text(" ".join(visible(cell).split())) for cell in cells), style=_STYLES[record.kind])
     return table
-
-
-def value_of(record: Record) -> str:
-    """Return what a record says in a few words: days, number with unit and name, or title and stage."""
-    match record:
-        case Event():
-            last = "" if record.date_end == record.date_start else f"..{record.date_end}"
-            return f"{record.date_start}{last} {record.event or ''}"
-        case Metric():
-            sign = "" if record.comparator == "=" else f"{record.comparator} "
-            high = "" if record.value_high is None else f"–{record.value_high}"
-            names = " ".join(filter(None, (record.subject, record.metric)))
-            return f"{names}{names and ': '}{sign}{record.value}{high} {record.unit or ''}".rstrip()
-        case Document():
-            words = labels()
-            stages = (words.get(record.status or ""), record.next_status and f"→ {words[f'next_{record.next_status}']}")
-            return " ".join(filter(None, (record.number, record.title, *stages)))

@@ -13,13 +13,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
-from typing import Any, Literal
-
-import pandas as pd
-import pyarrow as pa
+from typing import TYPE_CHECKING, Any, Literal
 
 from ..resources import load_table
 from ..schema import Report
+
+if TYPE_CHECKING:
+    import pandas as pd
+    import pyarrow as pa
 
 SCHEMA_VERSION = "5"
 """Changes whenever a column is added, dropped, renamed or given another type."""
@@ -60,22 +61,38 @@ class Column:
     @property
     def dtype(self) -> Any:
         """The pandas dtype; all are nullable."""
-        return pd.ArrowDtype(pa.date32()) if self.type == "day" else _DTYPES[self.type]
+        import pandas as pd
+
+        return pd.ArrowDtype(self.arrow) if self.type == "day" else self.dtype_name
 
     @property
-    def arrow(self) -> pa.DataType:
+    def dtype_name(self) -> str:
+        """The name of the pandas dtype."""
+        return _DTYPES[self.type]
+
+    @property
+    def arrow(self) -> "pa.DataType":
         """The Arrow type, which is also that of a Parquet file."""
-        return _ARROW[self.type]()
+        import pyarrow as pa
+
+        return getattr(pa, _ARROW[self.type])()
 
 
-_DTYPES = {"text": "string", "code": "string", "whole": "Int64", "number": "Float64", "flag": "boolean"}
+_DTYPES = {
+    "text": "string",
+    "code": "string",
+    "whole": "Int64",
+    "number": "Float64",
+    "flag": "boolean",
+    "day": "date32[day][pyarrow]",
+}
 _ARROW = {
-    "text": pa.large_string,
-    "code": pa.large_string,
-    "whole": pa.int64,
-    "number": pa.float64,
-    "flag": pa.bool_,
-    "day": pa.date32,
+    "text": "large_string",
+    "code": "large_string",
+    "whole": "int64",
+    "number": "float64",
+    "flag": "bool_",
+    "day": "date32",
 }
 
 
@@ -183,31 +200,29 @@ def _group_at(report: Report, offset: int) -> int | None:
 _OWNERS = {"records": _of_records, "items": _of_items, "units": _of_units, "warnings": _of_warnings}
 
 
-def to_frame(*reports: Report, table: Name = "records") -> pd.DataFrame:
+def to_frame(*reports: Report, table: Name = "records") -> "pd.DataFrame":
     """Return a table as a DataFrame; its dtypes are the same for all reports, empty ones included."""
+    import pandas as pd
+
     found = rows(*reports, table=table)
     return pd.DataFrame({column.name: _series(column, found) for column in columns(table)})
 
 
-def _series(column: Column, table: list[dict[str, Cell]]) -> pd.Series:
+def _series(column: Column, table: list[dict[str, Cell]]) -> "pd.Series":
+    import pandas as pd
+
     values = [row[column.name] for row in table]
     if column.type == "number":
-        values = [None if value is None else _float(value) for value in values]
+        values = [None if value is None else number(value) for value in values]
     return pd.Series(pd.array(values, dtype=column.dtype), name=column.name)
 
 
-def _float(value: Any) -> float:
+def number(value: Any) -> float:
+    """Return a number as a column holds it; one beyond floats is infinite."""
     try:
         return float(value)
     except OverflowError:
         return float("inf") if value > 0 else float("-inf")
-
-
-def to_arrow(*reports: Report) -> pa.Table:
-    """Return the table as an Arrow table, with its version under ``reportparse.schema`` in the metadata."""
-    schema = pa.schema([pa.field(column.name, column.arrow) for column in columns()])
-    table = pa.Table.from_pandas(to_frame(*reports), schema=schema, preserve_index=False)
-    return table.replace_schema_metadata({**table.schema.metadata, SCHEMA_KEY: SCHEMA_VERSION.encode()})
 
 
 def row_schema() -> dict[str, Any]:

@@ -17,7 +17,7 @@ from typing import Any, get_args
 
 from ..resources import load_table
 from ..schema import Document, Event, Record, Report, Status
-from .show import value_of
+from .plain import value_of
 from .table import Cell, columns, labels, rows
 
 _FILES = Path(__file__).resolve().parent / "web"

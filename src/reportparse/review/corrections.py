@@ -5,10 +5,10 @@ from functools import cache
 from math import isfinite
 from typing import Any, get_args, get_origin
 
-import regex
 from pydantic import ValidationError
 
 from ..errors import InputError
+from ..keeping import compiled
 from ..output.table import Column, columns, labels
 from ..schema import Document, Event, Metric, Record
 from .words import words
@@ -16,7 +16,7 @@ from .words import words
 # They say where a value came from and which mentions belong together, which no reader of one sentence judges.
 _UNJUDGED = {"anchor", "document_id"}
 PLACE = ("start", "end")
-_LIST_MARK = regex.compile(r"[、|]")
+_LIST_MARK = compiled(r"[、|]")
 _Model = type[Event] | type[Metric] | type[Document]
 _MODELS: dict[str, _Model] = {"event": Event, "metric": Metric, "document": Document}
 

@@ -3,7 +3,7 @@
 from dataclasses import asdict, dataclass
 from typing import Any, NamedTuple
 
-from ..output.show import visible
+from ..output.plain import visible
 from ..output.table import Column
 from ..schema import Record, Report
 from .corrections import PLACE, choices_of, fields_of

@@ -4,7 +4,7 @@ from functools import cache
 from typing import Any, Literal
 
 from ..errors import InputError
-from ..output.show import visible
+from ..output.plain import visible
 from ..output.table import Column, labels
 from ..resources import load_table
 

@@ -10,8 +10,7 @@ counts as used once, and lists in a text box count apart from those of the text.
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-import regex
-
+from ...keeping import compiled
 from .formats import written
 from .styles import Styles
 from .xml import Element, attribute, child, children, number, switch
@@ -21,9 +20,9 @@ _LONGEST_LINK, _LONGEST_LABEL, _LONGEST_TEXT = 8, 100, 255
 _LARGEST_START = 32_767
 """The largest number that Word lets a list start at."""
 
-_FIELD = regex.compile(r"%(?P<level>[1-9])")
-_GLUES_DIGITS = regex.compile(r"\d[.．、]$|[⒈-⒛]$")
-_GLUES_WORDS = regex.compile(r"[\p{L}\p{Nd}\p{Nl}〇○]$")
+_FIELD = compiled(r"%(?P<level>[1-9])")
+_GLUES_DIGITS = compiled(r"\d[.．、]$|[⒈-⒛]$")
+_GLUES_WORDS = compiled(r"[\p{L}\p{Nd}\p{Nl}〇○]$")
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,12 +5,13 @@ from dataclasses import dataclass, field
 
 import regex
 
+from ...keeping import compiled
 from .xml import Element, attribute, child, children, number, switch
 
 _LONGEST_CHAIN = 100
-_HEADING = regex.compile(r"(?:heading|标题|標題) ?(?P<level>[1-9])", regex.I)
-_TITLE = regex.compile(r"title|标题|標題", regex.I)
-_CONTENTS = regex.compile(r"toc ?\d|toc heading|table of figures|目[录錄] ?\d", regex.I)
+_HEADING = compiled(r"(?:heading|标题|標題) ?(?P<level>[1-9])", regex.I)
+_TITLE = compiled(r"title|标题|標題", regex.I)
+_CONTENTS = compiled(r"toc ?\d|toc heading|table of figures|目[录錄] ?\d", regex.I)
 _BODY_TEXT = 9
 
 

@@ -2,9 +2,11 @@
 
 import regex
 
+from ...keeping import compiled
+
 _SUPERSCRIPTS = str.maketrans("0123456789+-−", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻")
-_RAISED = regex.compile(r"[+\-−]?[0-9]+")
-_ENCLOSED = regex.compile(
+_RAISED = compiled(r"[+\-−]?[0-9]+")
+_ENCLOSED = compiled(
     r"\s*eq\s+\\o(?:\\a[clr])?\s*\(\s*[○〇◯]\s*[,，;；]\s*(?P<inner>[^()]{1,4}?)\s*\)\s*", regex.I
 )
 _PRIVATE = 0xF000

@@ -3,8 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-import regex
-
+from ...keeping import compiled
 from .styles import Styles
 from .symbols import enclosed, raised, symbol
 from .xml import Element, attribute, child, short, switch
@@ -21,7 +20,7 @@ _DRAWINGS = ("w:drawing", "w:pict")
 _PICTURES = ("pic:pic", "v:imagedata")
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 _LONGEST_INSTRUCTION = 1000
-_LINE_END = regex.compile(r"[\r\n\t]+")
+_LINE_END = compiled(r"[\r\n\t]+")
 _GRAPHICS = {"chart": "chart", "diagram": "SmartArt diagram", "chartex": "chart"}
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import regex
 
+from ...keeping import compiled
 from .furniture import furniture, is_content, is_link, is_publication, sums
 from .lines import Block, Line
 from .page import words_of
@@ -27,10 +28,10 @@ _LONGEST_TITLE = 100
 _TITLE_REACH = 40
 _REPEATED_WITHIN = 6
 _PUBLISHED_WITHIN = 5
-_TITLE_NAME = regex.compile(r"(?:title|biaoti|headline|subject|artname|^bt$|^tit$|[-_]tit$|[-_]bt$)", regex.I)
-_SITE_NAME = regex.compile(r"\s*[-_|–—]+\s*|\s+-\s+")
+_TITLE_NAME = compiled(r"(?:title|biaoti|headline|subject|artname|^bt$|^tit$|[-_]tit$|[-_]bt$)", regex.I)
+_SITE_NAME = compiled(r"\s*[-_|–—]+\s*|\s+-\s+")
 _SENTENCE_END = "。；;！!"
-_PLAIN = regex.compile(r"[\s\p{P}\p{S}]+")
+_PLAIN = compiled(r"[\s\p{P}\p{S}]+")
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,8 +4,7 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from itertools import accumulate
 
-import regex
-
+from ...keeping import compiled
 from .lines import Block, Line
 from .page import words_of
 
@@ -46,9 +45,9 @@ _LONGEST_OWNER_LINE = 320
 _OWNER_BLOCK = 400
 
 _SPACED = r"[ \t\xa0\u3000]*+"
-_CRUMB = regex.compile(r"[>»›＞]|首" + _SPACED + "页")
-_POSITION = regex.compile(r"(?:您|你)?(?:现在|当前|目前)?(?:所在)?的?(?:位置|栏目)是?" + _SPACED + "[:：]")
-_SIZES = regex.compile(
+_CRUMB = compiled(r"[>»›＞]|首" + _SPACED + "页")
+_POSITION = compiled(r"(?:您|你)?(?:现在|当前|目前)?(?:所在)?的?(?:位置|栏目)是?" + _SPACED + "[:：]")
+_SIZES = compiled(
     r"[【\[（(]?" + _SPACED + r"字[体号](?:大小|调整)?" + _SPACED + r"[:：]?"
     r"(?:[ \t\xa0\u3000\[\]【】|/、]*+(?:特大|超大|[大中小]号|默认|[大中小]|A[+-]?))++(?![\p{Han}A-Za-z\d])"
     + _SPACED + r"[】\]）)]?"
@@ -60,21 +59,21 @@ _BUTTON = (
     r"|QQ(?:空间)?|朋友圈|站内搜索|搜索|登录|注册|繁體|简体|English|网站地图|联系我们|¶)"
 )
 _BETWEEN = r"[ \t\xa0\u3000【】\[\]|｜/、:：>»·()（）]*+"
-_BUTTONS = regex.compile(rf"{_BETWEEN}(?:{_BUTTON}{_BETWEEN}){{1,12}}")
-_PLAIN_BUTTON = regex.compile(r"打\s*印|关\s*闭|收藏|分享|返回|顶部|纠错|设为首页|网站地图|扫一扫|字[体号]")
-_BRACKETED = regex.compile(rf"[【\[]{_SPACED}{_BUTTON}{_SPACED}[】\]]")
-_TRAILING = regex.compile(rf"(?:[ \t\xa0\u3000|]++{_BUTTON}[:：]?(?=[ \t\xa0\u3000|]|$))+[ \t\xa0\u3000|]*+$")
-_HAS_BUTTON = regex.compile(r"[字打关收分返]")
-_NEXT = regex.compile(r"[【\[]?[上下前后]一?[篇条则页](?:文章|新闻|信息)?" + _SPACED + r"[】\]:：]")
-_RELATED = regex.compile(
+_BUTTONS = compiled(rf"{_BETWEEN}(?:{_BUTTON}{_BETWEEN}){{1,12}}")
+_PLAIN_BUTTON = compiled(r"打\s*印|关\s*闭|收藏|分享|返回|顶部|纠错|设为首页|网站地图|扫一扫|字[体号]")
+_BRACKETED = compiled(rf"[【\[]{_SPACED}{_BUTTON}{_SPACED}[】\]]")
+_TRAILING = compiled(rf"(?:[ \t\xa0\u3000|]++{_BUTTON}[:：]?(?=[ \t\xa0\u3000|]|$))+[ \t\xa0\u3000|]*+$")
+_HAS_BUTTON = compiled(r"[字打关收分返]")
+_NEXT = compiled(r"[【\[]?[上下前后]一?[篇条则页](?:文章|新闻|信息)?" + _SPACED + r"[】\]:：]")
+_RELATED = compiled(
     r"(?:相关|延伸|推荐|热门|热点|最新|更多|精彩)(?:链接|文章|新闻|阅读|信息|报道|推荐|稿件|动态|内容|资讯|解读|专题|文件)[:：]?"
     r"|猜你喜欢|大家都在看"
 )
-_OWNER = regex.compile(
+_OWNER = compiled(
     rf"ICP备(?:案?(?:编号|序号|号)?[:：])?{_SPACED}\d|公网安备{_SPACED}\d|网站标识码[:：]?{_SPACED}\w{{6}}|^.{{0,12}}版权所有|版权所有[:：©]"
     rf"|©{_SPACED}\d{{4}}|[Cc]opyright.{{0,12}}(?:©|\d{{4}}|[Aa]ll|\([cC]\))|Powered by"
 )
-_PUBLISHED = regex.compile(
+_PUBLISHED = compiled(
     r"[\[（(【]?(?:发布|发表|更新|成文|发文|印发|公开|录入)?(?:日期|时间)[:：]|[\[（(【]?(?:信息|文章)?(?:来源|作者)[:：]"
     r"|\d{4}[-年/.]\d{1,2}[-月/.]\d{1,2}日?(?:[ \t\xa0]+\d{1,2}:\d{2})?(?:[ \t\xa0\u3000]+|$)"
 )
@@ -159,7 +158,7 @@ def _kind_of(name: str) -> str:
     return "" if not named else "header" if named == {"header"} else "furniture"
 
 
-_WORD = regex.compile(r"[A-Z]?[a-z]+|[A-Z]+")
+_WORD = compiled(r"[A-Z]?[a-z]+|[A-Z]+")
 
 
 def _is_worded(line: Line) -> bool:

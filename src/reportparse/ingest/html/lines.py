@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-import regex
 from lxml import etree
 
+from ...keeping import compiled
 from .lists import Styles, item_style, mark, whole
 from .page import is_unseen, names_of, style_of, words_of
 
@@ -24,18 +24,18 @@ _MOST_LEVELS = 8
 _WIDE = r"\p{Han}\u3001-\u303f\uff01-\uff60"
 _QUOTES = "“”‘’…—"
 # A line end of the source between two Chinese characters is no blank, as CSS has it; quotes count with a neighbour.
-_NO_BLANK = regex.compile(
+_NO_BLANK = compiled(
     rf"(?<=[{_WIDE}])[ \t\r\f]*\n[ \t\r\n\f]*(?=[{_WIDE}{_QUOTES}])"
     rf"|(?<=[{_QUOTES}])[ \t\r\f]*\n[ \t\r\n\f]*(?=[{_WIDE}])"
 )
-_BLANKS = regex.compile(r"[ \t\r\n\f]+")
-_INVISIBLE = regex.compile(r"[\u200b\u200e\u200f\u2060\ufeff\u00ad]")
+_BLANKS = compiled(r"[ \t\r\n\f]+")
+_INVISIBLE = compiled(r"[\u200b\u200e\u200f\u2060\ufeff\u00ad]")
 # The number that Word writes into the text of an item, and the blanks behind it.
 _WORD_NUMBER = "mso-list:ignore"
 # Raised figures stay raised: 10³ is not 103.
-_RAISED = regex.compile(r"[-+\d]{1,6}")
+_RAISED = compiled(r"[-+\d]{1,6}")
 _SUPERSCRIPTS = str.maketrans("0123456789+-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻")
-_NUMBERED = regex.compile(
+_NUMBERED = compiled(
     r"(?:\d{1,3}|[a-zA-Z])(?:\.(?!\d)|[、．)）])|[(（](?:\d{1,3}|[一二三四五六七八九十]{1,3})[)）]|[一二三四五六七八九十]{1,3}[、.．是]"
     r"|[①-⑳]|第[一二三四五六七八九十]{1,3}[,，、]|[-•·●▪■◆▲★※]"
 )

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator, Mapping
 
-import regex
 from lxml import etree
 
+from ...keeping import compiled
 from .page import style_of
 
 _TYPES = {"1": "decimal", "a": "lower-alpha", "A": "upper-alpha", "i": "lower-roman", "I": "upper-roman"}
@@ -23,8 +23,8 @@ _ROMAN = ((1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "x
 _KNOWN = frozenset(_TYPES.values()) | _BULLETS | frozenset(_SERIES) | _CHINESE | {
     "none", "decimal-leading-zero", "lower-latin", "upper-latin", "cjk-decimal"
 }  # fmt: skip
-_SELECTOR = regex.compile(r"(?P<tag>[a-z][a-z0-9]{0,10}|\*)?(?P<name>[.#][\w-]{1,60})?")
-_WHOLE = regex.compile(r"\s*([-+]?\d{1,9})")
+_SELECTOR = compiled(r"(?P<tag>[a-z][a-z0-9]{0,10}|\*)?(?P<name>[.#][\w-]{1,60})?")
+_WHOLE = compiled(r"\s*([-+]?\d{1,9})")
 
 Styles = Mapping[str, str]
 """Simple selectors (``ol``, ``.a``, ``ol.a``, ``#b``) and the list style that they set."""

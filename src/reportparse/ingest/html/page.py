@@ -7,6 +7,7 @@ import regex
 from lxml import etree
 
 from ...errors import DecodingError, InputError
+from ...keeping import compiled
 from ..decoding import decode
 
 LARGEST_PAGE = 64 << 20
@@ -15,8 +16,8 @@ LARGEST_PAGE = 64 << 20
 MOST_ELEMENTS = 1_000_000
 """The most elements of a page: ten mebibytes of a table of figures have about half as many."""
 
-_DECLARED = regex.compile(rb"""<meta\b[^>]{0,300}?\bcharset\s*=\s*["']?\s*([\w:.-]{2,40})""", regex.I)
-_XML_DECLARED = regex.compile(rb"""^\s*<\?xml\b[^>]{0,100}?\bencoding\s*=\s*["']([\w:.-]{2,40})""", regex.I)
+_DECLARED = compiled(rb"""<meta\b[^>]{0,300}?\bcharset\s*=\s*["']?\s*([\w:.-]{2,40})""", regex.I)
+_XML_DECLARED = compiled(rb"""^\s*<\?xml\b[^>]{0,100}?\bencoding\s*=\s*["']([\w:.-]{2,40})""", regex.I)
 # Pages of some builders declare it behind long scripts.
 _DECLARED_WITHIN = 16_384
 _MARKS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
@@ -25,7 +26,7 @@ _LABELS = {
     **dict.fromkeys(("big5", "big5-hkscs", "x-x-big5", "cn-big5"), "big5hkscs"),
     **dict.fromkeys(("utf-8", "utf8", "unicode-1-1-utf-8"), "utf-8"),
 }
-_OTHER_LABELS = regex.compile(r"windows-125\d|iso-8859-\d{1,2}|shift_jis|euc-jp|euc-kr|koi8-r")
+_OTHER_LABELS = compiled(r"windows-125\d|iso-8859-\d{1,2}|shift_jis|euc-jp|euc-kr|koi8-r")
 # A page in UTF-8 that still declares the encoding it was converted from; few texts in GBK are UTF-8 by chance.
 _UTF8_AT_LEAST = 10
 _MOST_DAMAGE = 0.01

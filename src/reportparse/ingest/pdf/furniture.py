@@ -7,8 +7,7 @@ from itertools import pairwise
 from math import inf
 from statistics import median
 
-import regex
-
+from ...keeping import compiled
 from ...numerals import read_enumerator
 from .lines import Line
 
@@ -23,14 +22,14 @@ _SMALL = 0.95
 _FEWEST_LINES = 4
 # A head that changes with the chapter, or stands on every other page, is still on one page in three.
 _SHARE = 0.3
-_DIGITS = regex.compile(r"\d+")
-_PAGE_NUMBER = regex.compile(
+_DIGITS = compiled(r"\d+")
+_PAGE_NUMBER = compiled(
     r"(?P<marked>[-–—―－~·•.\s]+)?(?:第\s*)?(?P<no>\d{1,4}|[ivxlc]{1,7}|[IVXLC]{1,7}|[一二三四五六七八九十百]{1,5})"
     r"(?P<page>\s*页)?(?P<total>\s*[,，/／|]?\s*(?:共\s*)?\d{1,4}\s*页?|\s*[/／]\s*\d{1,4})?[-–—―－~·•.\s]*"
     r"|(?P<marked>[Pp](?:age|AGE)?[.\s]*)(?P<no>\d{1,4})(?:\s*(?:of|/)\s*\d{1,4})?"
 )
 # These open the pages of a file's annexes.
-_ATTACHED = regex.compile(r"附[件表录图]|表0|图0")
+_ATTACHED = compiled(r"附[件表录图]|表0|图0")
 
 
 @dataclass(frozen=True, slots=True)

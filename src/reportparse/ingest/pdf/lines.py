@@ -5,11 +5,10 @@ from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
 
-import regex
-
+from ...keeping import compiled
 from .pages import Glyph
 
-HAN = regex.compile(r"[\p{Han}\u3000-\u303f\uff00-\uffef“”‘’…—·]")
+HAN = compiled(r"[\p{Han}\u3000-\u303f\uff00-\uffef“”‘’…—·]")
 """Characters between which a line may be wrapped, and that have no blank between them."""
 
 _SAME_BASE = 0.3

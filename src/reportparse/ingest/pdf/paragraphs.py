@@ -5,8 +5,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
 
-import regex
-
+from ...keeping import compiled
 from .lines import HAN, Line
 
 # Parts of the font's size, set by hand: half a character is less than any indent and more than any wobble.
@@ -22,13 +21,13 @@ _FARTHER = 1.25
 _EMPTY_LINE = 0.8
 _FEWEST = 3
 _SENTENCE_END = "。！？；：!?;:…”）)"
-_NUMBERED = regex.compile(
+_NUMBERED = compiled(
     r"[(（](?:[一二三四五六七八九十]{1,3}|\d{1,2})[)）]|(?:[一二三四五六七八九十]{1,3}|\d{1,2})(?:[)）、．]|[.](?!\d))"
     r"|第[一二三四五六七八九十百]{1,4}[章节条部]"
 )
 # These stand within a sentence as well, and open a line only behind the end of one.
-_LISTED = regex.compile(r"[①-⑳•●■◆★▪◇○√#|]|[-–—*] |[一二三四五六七八九十]是")
-_BULLET = regex.compile(r"[•●■◆★▪◇○√]|[-–—*] ")
+_LISTED = compiled(r"[①-⑳•●■◆★▪◇○√#|]|[-–—*] |[一二三四五六七八九十]是")
+_BULLET = compiled(r"[•●■◆★▪◇○√]|[-–—*] ")
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,8 +3,7 @@
 from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass, field, replace
 
-import regex
-
+from ...keeping import compiled
 from ..pieces import Piece
 from ..tables import Cell, Paragraph, Row, Table, table_pieces
 from .lines import Line, to_lines
@@ -15,7 +14,7 @@ from .rules import Box, Grid, find_grids
 _WIDEST_MARGIN = 6.0
 _SAME_EDGE = 4.0
 _SAME_ROWS = 3
-_FIGURE = regex.compile(r"[-+−]?\d[\d,，.]*\s?[%％‰]?$")
+_FIGURE = compiled(r"[-+−]?\d[\d,，.]*\s?[%％‰]?$")
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,8 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import regex
-
+from ...keeping import compiled
 from .sheets import Value
 
 TEXT_HEADS = (
@@ -24,7 +23,7 @@ NAME_HEADS = (
 _OTHER_HEADS = ("序号", "no", "no.", "日期", "备注")
 _HEADS = {*TEXT_HEADS, *NAME_HEADS, *_OTHER_HEADS}
 _ERRORS = frozenset(("#N/A", "#REF!", "#VALUE!", "#NAME?", "#DIV/0!", "#NULL!", "#NUM!"))
-_LETTERS = regex.compile(r"[a-z]{1,3}")
+_LETTERS = compiled(r"[a-z]{1,3}")
 
 # Set by hand: a cell of a report has more characters than this, a head fewer.
 _LONG_TEXT = 30

@@ -7,9 +7,8 @@ from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 
-import regex
-
 from ...errors import InputError
+from ...keeping import compiled
 from ..decoding import decode
 from ..files import read_bytes
 from ..pieces import Piece, assemble
@@ -22,7 +21,7 @@ LARGEST_TABLE = 256 << 20
 
 _LOOKED_AT = 200
 _LONGEST_NAME = 60
-_NOT_IN_NAMES = regex.compile(r'[\s/\\:*?"<>|\p{Cc}]+')
+_NOT_IN_NAMES = compiled(r'[\s/\\:*?"<>|\p{Cc}]+')
 _WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".et")
 _PACKED = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 _DELIMITERS = ",\t;"
