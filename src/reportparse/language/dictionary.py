@@ -1,4 +1,4 @@
-"""How often each word is counted and what its tag is: jieba's dictionary with our own words.
+"""How likely each word is and what its tag is: jieba's dictionary with our own words.
 
 A text asks for a few thousand of its 350,000 words. They are kept (see :mod:`reportparse.keeping`) by their first two
 characters, and of what is kept only those are loaded that begin like something in a text; jieba is not imported then.
@@ -19,32 +19,32 @@ from ..keeping import file_of, read, write
 from ..resources import lexicon_folder, load_table
 
 # Changes whenever _parts writes otherwise.
-_LAYOUT = 1
+_LAYOUT = 2
 
-Rests = dict[str, int]
-"""What follows two characters in words, with its count: 0 where it only begins words."""
+Rests = dict[str, float]
+"""What follows two characters in words, with the word's logarithm of probability: 0 where it only begins words."""
 
 
 Seconds = dict[str, Rests | int]
 """The characters behind a first one; of what has not been loaded, the place where it is kept."""
 
 
-class Firsts(dict[str, tuple[int | None, Seconds]]):
-    """The characters that words begin with: the count of each alone, and what comes behind it.
+class Firsts(dict[str, tuple[float | None, Seconds]]):
+    """The characters that words begin with: how likely each is alone, and what comes behind it.
 
-    Each is loaded when it is first asked for; for others the count is None. ``tags`` has what has been loaded.
+    Each is loaded when it is first asked for; for others the likelihood is None. ``tags`` has what has been loaded.
     """
 
     def __init__(self, tags: dict[str, str], places: Mapping[str, int], data: memoryview) -> None:
         self.tags, self._places, self._data = tags, places, data
 
-    def __missing__(self, first: str) -> tuple[int | None, Seconds]:
-        count, tag, seconds, places = None, None, "", ()
+    def __missing__(self, first: str) -> tuple[float | None, Seconds]:
+        chance, tag, seconds, places = None, None, "", ()
         if first in self._places:
-            count, tag, seconds, places = marshal.loads(self._data[self._places[first] :])
+            chance, tag, seconds, places = marshal.loads(self._data[self._places[first] :])
         if tag is not None:
             self.tags[first] = tag
-        self[first] = count, dict(zip(seconds, places, strict=True))
+        self[first] = chance, dict(zip(seconds, places, strict=True))
         return self[first]
 
     def load(self, pair: str, place: int) -> Rests:
@@ -59,10 +59,10 @@ class Firsts(dict[str, tuple[int | None, Seconds]]):
 
 
 class Dictionary(NamedTuple):
-    """What begins words, and the logarithm of the sum of all counts."""
+    """What begins words, and how likely a character is that is none."""
 
     firsts: Firsts
-    total: float
+    unknown: float
 
 
 @cache
@@ -74,34 +74,35 @@ def load_dictionary() -> Dictionary:
     path = file_of("words", _LAYOUT, status.st_size, status.st_mtime_ns, ours)
     if data := read(path):
         length = int.from_bytes(data[:4])
-        total, places = marshal.loads(data[4:])
-        return Dictionary(Firsts({}, places, data[4 + length :]), total)
+        unknown, places = marshal.loads(data[4:])
+        return Dictionary(Firsts({}, places, data[4 + length :]), unknown)
     tokenizer = tokenizer_of_words()
-    made = Dictionary(_firsts(tokenizer.FREQ, _tags(words)), log(tokenizer.total))
+    total = log(tokenizer.total)
+    chances = {word: log(count) - total if count else 0.0 for word, count in tokenizer.FREQ.items()}
+    made = Dictionary(_firsts(chances, _tags(words)), -total)
     if path is not None:
         write(path, _parts(made))
     return made
 
 
-def _firsts(counts: Mapping[str, int], tags: dict[str, str]) -> Firsts:
-    singles = {word: count for word, count in counts.items() if len(word) == 1}
+def _firsts(chances: Mapping[str, float], tags: dict[str, str]) -> Firsts:
     firsts = Firsts(tags, {}, memoryview(b""))
-    firsts.update((first, (count, {})) for first, count in singles.items())
-    for word, count in counts.items():
+    firsts.update((word, (chance, {})) for word, chance in chances.items() if len(word) == 1)
+    for word, chance in chances.items():
         if len(word) > 1:
             rests = firsts[word[0]][1].setdefault(word[1], {})
             assert isinstance(rests, dict)
-            rests[word[2:]] = count
+            rests[word[2:]] = chance
     return firsts
 
 
 def _parts(dictionary: Dictionary) -> Iterator[bytes]:
     """Yield what is kept: the length of the head, the head with the places of characters, what begins with each."""
-    firsts, total = dictionary
+    firsts, unknown = dictionary
     places: dict[str, int] = {}
     body: list[bytes] = []
     size = 0
-    for first, (count, seconds) in firsts.items():
+    for first, (chance, seconds) in firsts.items():
         starts: list[int] = []
         for second, rests in seconds.items():
             starts.append(size)
@@ -110,9 +111,9 @@ def _parts(dictionary: Dictionary) -> Iterator[bytes]:
             body.append(marshal.dumps(tuple(chain.from_iterable(cells))))
             size += len(body[-1])
         places[first] = size
-        body.append(marshal.dumps((count, firsts.tags.get(first), "".join(seconds), starts)))
+        body.append(marshal.dumps((chance, firsts.tags.get(first), "".join(seconds), starts)))
         size += len(body[-1])
-    head = marshal.dumps((total, places))
+    head = marshal.dumps((unknown, places))
     yield from (len(head).to_bytes(4), head, *body)
 
 

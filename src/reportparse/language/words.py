@@ -1,7 +1,6 @@
 """Words with their part of speech, from a jieba tokenizer of our own."""
 
-from collections.abc import Iterator
-from math import inf, log
+from math import inf
 from typing import NamedTuple
 
 import regex
@@ -33,32 +32,34 @@ def words(text: str) -> list[Word]:
     """
     dictionary = load_dictionary()
     tags = dictionary.firsts.tags
-    return [Word(start, end, word, tags.get(word) or _unknown(word)) for start, end, word in _cut(text, dictionary)]
-
-
-def _cut(text: str, dictionary: Dictionary) -> Iterator[tuple[int, int, str]]:
+    found: list[Word] = []
     for match in _BLOCK.finditer(text):
+        at, end = match.span()
         if match["block"] is None:
-            yield match.start(), match.end(), match[0]
-        else:
-            yield from _cut_block(match[0], match.start(), dictionary)
+            found.append(Word(at, end, match[0], tags.get(match[0]) or _unknown(match[0])))
+            continue
+        for start, stop in _cut(match[0], dictionary):
+            word = match[0][start:stop]
+            found.append(Word(at + start, at + stop, word, tags.get(word) or _unknown(word)))
+    return found
 
 
-def _cut_block(block: str, offset: int, dictionary: Dictionary) -> Iterator[tuple[int, int, str]]:
-    """Yield the words of the likeliest way through a block; letters and digits in a row that are none are one."""
+def _cut(block: str, dictionary: Dictionary) -> list[tuple[int, int]]:
+    """Return the words of the likeliest way through a block; letters and digits in a row that are none are one."""
     ends = _likeliest(block, dictionary)
+    found: list[tuple[int, int]] = []
     at = loose = 0
     while at < len(block):
         end = ends[at]
-        single = end == at + 1 and block[at].isascii() and block[at].isalnum()
-        if not single:
+        if end > at + 1 or not (block[at].isascii() and block[at].isalnum()):
             if loose < at:
-                yield offset + loose, offset + at, block[loose:at]
-            yield offset + at, offset + end, block[at:end]
+                found.append((loose, at))
+            found.append((at, end))
             loose = end
         at = end
     if loose < at:
-        yield offset + loose, offset + at, block[loose:at]
+        found.append((loose, at))
+    return found
 
 
 def _likeliest(block: str, dictionary: Dictionary) -> list[int]:
@@ -66,23 +67,25 @@ def _likeliest(block: str, dictionary: Dictionary) -> list[int]:
 
     The dynamic programme of ``jieba.Tokenizer.calc`` and ``get_DAG`` in one pass; of ways as likely, the longer word's.
     """
-    firsts, total = dictionary
+    firsts, unknown = dictionary
     size = len(block)
-    chances, ends = [0.0] * (size + 1), [0] * size
+    ways, ends = [0.0] * (size + 1), [0] * size
     for at in range(size - 1, -1, -1):
-        stop = at + 1
-        count, seconds = firsts[block[at]]
+        end = stop = at + 1
+        chance, seconds = firsts[block[at]]
         # What only begins words (0) is none, unless there is no other way.
-        best, end = -inf if count == 0 else log(count or 1) - total + chances[stop], stop
+        best = -inf if chance == 0 else (unknown if chance is None else chance) + ways[stop]
         rests = seconds.get(block[stop]) if stop < size else None
         if isinstance(rests, int):
             rests = firsts.load(block[at : at + 2], rests)
-        while rests and count is not None and stop < size:
+        while rests and stop < size:
             stop += 1
-            count = rests.get(block[at + 2 : stop])
-            if count and (chance := log(count) - total + chances[stop]) >= best:
-                best, end = chance, stop
-        chances[at], ends[at] = best if best > -inf else chances[at + 1] - total, end
+            chance = rests.get(block[at + 2 : stop])
+            if chance is None:
+                break
+            if chance and chance + ways[stop] >= best:
+                best, end = chance + ways[stop], stop
+        ways[at], ends[at] = best if best > -inf else ways[at + 1] + unknown, end
     return ends
 
 
