@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 
 from .keeping import compiled
 
@@ -21,10 +22,7 @@ class Period:
     @property
     def unit(self) -> str:
         """``year``, ``half``, ``quarter``, ``month``, ``week`` or ``days``."""
-        match = _LABEL.fullmatch(self.label)
-        if not match:
-            return "days"
-        return next((u for u in ("half", "quarter", "month", "week") if match[u]), "year")
+        return _unit(self.label)
 
     def shifted(self, steps: int) -> "Period":
         """Return the period of the same unit, ``steps`` later (earlier where negative)."""
@@ -46,6 +44,14 @@ class Period:
             case _:
                 move = (self.end - self.start + timedelta(days=1)) * steps
                 return days_period(self.start + move, self.end + move)
+
+
+@lru_cache(maxsize=4096)
+def _unit(label: str) -> str:
+    match = _LABEL.fullmatch(label)
+    if not match:
+        return "days"
+    return next((u for u in ("half", "quarter", "month", "week") if match[u]), "year")
 
 
 def year_period(year: int) -> Period:
