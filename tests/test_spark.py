@@ -2,8 +2,10 @@
 
 import os
 import pickle
+import shlex
 import shutil
 import signal
+import subprocess
 import sys
 import threading
 from collections import Counter
@@ -20,7 +22,7 @@ from documentation import ROOT, blocks
 from samples import FIXTURES
 
 import reportparse
-from reportparse.errors import InputError, ModelError
+from reportparse.errors import InputError, LexiconError, ModelError
 from reportparse.language.tagger import Tagged, load_tagger
 from reportparse.output.table import columns
 from reportparse.resources import WEIGHTS, load_models
@@ -84,9 +86,16 @@ def test_a_text_at_which_the_library_fails_stops_no_other(monkeypatch: pytest.Mo
     assert [row[ERROR] for row in rows] == [None, None, None, r"坏: KeyError: 'no such\nthing'"]
 
 
-def test_a_worker_without_the_model_stops_the_job() -> None:
+def test_what_is_wrong_with_a_worker_stops_the_job(monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(ModelError, match="no such tagger"):
         parsed(("好", GOOD), model="none")
+
+    def malformed(*_: object, **__: object) -> None:
+        raise LexiconError("units.tsv:3: 5 cells")
+
+    monkeypatch.setattr(scale, "read", malformed)
+    with pytest.raises(LexiconError, match="5 cells"):
+        parsed(("好", GOOD))
 
 
 def test_no_more_than_some_thousand_records_are_held(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -127,13 +136,17 @@ class _Tagger:
 # From here on with a cluster of a master and two workers, each with an executor that is a process of its own.
 
 
+def _has_java() -> bool:
+    return bool(shutil.which("java") or os.environ.get("JAVA_HOME"))
+
+
 _QUICK = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xshare:auto"
 
 
 @pytest.fixture(scope="module")
 def cluster() -> Iterator[Any]:
     pytest.importorskip("pyspark", reason="the extra spark is not installed")
-    if not (shutil.which("java") or os.environ.get("JAVA_HOME")):
+    if not _has_java():
         pytest.skip("java is not installed")
     from pyspark.find_spark_home import _find_spark_home
     from pyspark.sql import SparkSession
@@ -306,6 +319,32 @@ def test_bad_options_are_told_before_the_job(cluster: Any, tmp_path: Path) -> No
             parse_frame(frame, *names, **options)
     with pytest.raises(InputError, match=r"pandas\..*DataFrame is no Spark frame"):
         parse_frame(pd.DataFrame(), "text", "id")
+
+
+@pytest.mark.slow
+def test_the_job_of_the_docs_works(tmp_path: Path) -> None:
+    """The script is given to spark-submit as the page shows it."""
+    submit = shutil.which("spark-submit", path=f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}")
+    if submit is None or not _has_java():
+        pytest.skip("the extra spark or java is not installed")
+    (command,) = (
+        line
+        for block in blocks(ROOT / "docs" / "scale.md")
+        for line in block.code.splitlines()
+        if line.startswith("spark-submit ")
+    )
+    for name in ("docs", "fixtures"):
+        (tmp_path / name).symlink_to(ROOT / name)
+    source = str(Path(reportparse.__file__).parents[1])
+    settings = {"PYSPARK_PYTHON": sys.executable, "PYTHONPATH": source, "SPARK_LOCAL_IP": "127.0.0.1"}
+    words = [submit, "--conf", f"spark.driver.extraJavaOptions={_QUICK}", *shlex.split(command)[1:]]
+    done = subprocess.run(
+        words, cwd=tmp_path, env={**os.environ, **settings}, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.endswith(" records; 0 reports could not be read, see the column error\n")
+    found = pq.read_table(tmp_path / "records")
+    assert len(set(found["report"].to_pylist())) == len(list((ROOT / "fixtures").glob("h*/text.txt")))
 
 
 @pytest.mark.slow

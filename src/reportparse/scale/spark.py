@@ -3,7 +3,7 @@
 Each row of the input gives one row of the output or more, so that nothing is lost unseen: a row for each record, or one
 row without a record (``kind`` is null) for a report that has none, or one with the id and ``error`` for what cannot be
 read. What is wrong with one report is kept; what is wrong with the options is told before the job begins, and what is
-wrong with a worker (an extra that is not installed there) stops the job.
+wrong with a worker (an extra that is not installed there, lexicons that are malformed) stops the job.
 
 The extra ``spark`` is imported when :func:`parse_frame` is called. Workers need reportparse installed, the same as the
 driver's; lexicons, rules and models are loaded once by each worker process.
@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pyarrow as pa
 
-from ..errors import DecodingError, InputError, ModelError, ReportParseError
+from ..errors import DecodingError, InputError, LexiconError, ModelError, ReportParseError
 from ..ingest.files import to_report
 from ..ingest.source import Source, to_source
 from ..language.tagger import Tagger, load_tagger
@@ -173,6 +173,9 @@ def _outcome(
     period = job.period if label is None else label.decode("utf-8", "replace")
     try:
         return read(_source(name, cell, job.files), period=period, model=tagger, weights=models).report
+    except LexiconError:
+        # Not this text is at fault, but what is installed here.
+        raise
     except ReportParseError as error:
         said = str(error)
     except Exception as error:
