@@ -24,7 +24,8 @@ from ..errors import DecodingError, InputError, LexiconError, ModelError, Report
 from ..ingest.files import to_report
 from ..ingest.source import Source, to_source
 from ..language.tagger import Tagger, load_tagger
-from ..output.table import columns, to_arrow
+from ..output.arrow import to_arrow
+from ..output.table import columns
 from ..pipeline import read
 from ..resources import Models, load_models
 from ..schema import Report
