@@ -152,7 +152,7 @@ class _Reader:
         """Return what a heading opens that holds no word of the lexicon, where the model is sure."""
         segment, current = self._segments[index], self._current
         plain = not segment.row and not segment.inline and not _CLAUSES.search(words)
-        if not plain or len(words) > _HEADING_LENGTH or heading_kind(words) or has_label(words):
+        if not plain or not 0 < len(words) <= _HEADING_LENGTH or heading_kind(words) or has_label(words):
             return None
         role = self._roles.sure(index, _SURE)
         if role not in ("plan", "issue") or (current and current.kind == role):

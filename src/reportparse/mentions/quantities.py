@@ -13,7 +13,7 @@ from ..ingest.source import Source
 from ..keeping import compiled
 from ..resources import load_rules
 from ..spans import Span
-from .quantity_checks import Place, stands, starts_line
+from .quantity_checks import YEAR, Place, stands, starts_line
 from .quantity_words import (
     clause_before,
     comparator_after,
@@ -80,6 +80,9 @@ def find_quantity_mentions(source: Source, shields: Shields) -> list[QuantityMen
 def _mentions(text: str, rule: str, match: "regex.Match[str]") -> Iterator[QuantityMention]:
     if match["high_unit"]:
         yield from _ends(text, match)
+        return
+    if match["unit"] == "年" and YEAR.fullmatch(match["low"]) and not match["high"]:
+        # Most of what looks like a quantity and is none.
         return
     scale = match["scale"] or ""
     more = bool(match["more"]) or (match["unit"] or "").startswith("个多")

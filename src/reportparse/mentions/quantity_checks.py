@@ -42,7 +42,8 @@ _ROOMS = ("会议室", "办公室", "大厅", "教室")
 _FLOOR = compiled(r"\d{1,3}(?:层|单元|号|室)")
 _DECIMAL = compiled(r"\d+\.\d+")
 _VAGUE = frozenset("几数")
-_YEAR = compiled(r"(?:1[89]|20|21)\d\d")
+YEAR = compiled(r"(?:1[89]|20|21)\d\d")
+"""A number that names a year."""
 _SURE_RULES = frozenset(
     ("per_hundred", "ratio", "money_parts", "coins", "tenths", "currency_first", "plus", "fraction", "scaled_range")
 )
@@ -126,7 +127,7 @@ def _is_year_range(place: Place) -> bool:
     return (
         place.high is not None
         and place.unit == "年"
-        and all(_YEAR.fullmatch(place.text, *span) for span in (place.low, place.high))
+        and all(YEAR.fullmatch(place.text, *span) for span in (place.low, place.high))
     )
 
 
@@ -231,7 +232,7 @@ def _duration_stands(place: Place) -> bool:
     head = place.head
     clause = clause_before(place.text, place.start).rstrip(" *")
     if ending_loosely("lasting", clause):
-        return not (place.unit == "年" and _YEAR.fullmatch(place.number))
+        return not (place.unit == "年" and YEAR.fullmatch(place.number))
     recent = place.text[place.start] == "近" or (ending("recent", head) and not head.endswith("的"))
     if recent or _REFERENCE.match(place.text, place.end):
         return False
@@ -248,7 +249,7 @@ def _duration_stands(place: Place) -> bool:
 
 def _years_stand(place: Place) -> bool:
     """Years and days of the month count only with a bound, and no such number is a date."""
-    if _YEAR.fullmatch(place.number) or place.number[0] in "〇零":
+    if YEAR.fullmatch(place.number) or place.number[0] in "〇零":
         return False
     if place.unit == "年" and "." in place.number:
         return True
