@@ -172,7 +172,8 @@ def _mended(path: Path) -> bytes:
         return b""
     with path.open("r+b") as file:
         file.seek(-1, os.SEEK_END)
-        if file.read() == b"\n":
+        # One byte: another writer may append behind it meanwhile.
+        if file.read(1) == b"\n":
             return b""
         file.seek(0)
         tail = file.read().rpartition(b"\n")[2]
