@@ -39,6 +39,16 @@ def test_parse_without_output_shows_a_summary(run: Command, report_file: Path) -
     assert "\x1b" not in result.out
 
 
+def test_profile_tells_every_stage_beside_the_same_table(run: Command, report_file: Path, tmp_path: Path) -> None:
+    plain, profiled = tmp_path / "plain.jsonl", tmp_path / "profiled.jsonl"
+    run("parse", str(report_file), "-o", str(plain))
+    done = run("parse", str(report_file), "-o", str(profiled), "--profile")
+    stages = [line.split()[0] for line in done.err.splitlines()[1:10]]
+    assert stages == "lines outline sentences dates events quantities metrics documents report".split()
+    assert done.err.splitlines()[11].endswith("characters a second")
+    assert profiled.read_bytes() == plain.read_bytes()
+
+
 def test_show_marks_the_text(run: Command, report_file: Path) -> None:
     result = run("show", report_file)
     assert "[文件 《云湖镇考勤办法》]" in result.out

@@ -52,9 +52,25 @@ def parse(
     ] = None,
     model: Model = None,
     weights: Weights = None,
+    profile: Annotated[
+        bool, typer.Option("--profile", help="Tell how long each stage takes, the first time and again.")
+    ] = False,
 ) -> None:
     """Parse a report, write its table, and tell what should be checked in it; without -o, show a summary."""
-    report = _parsed(file, encoding, period, model, weights, _roster(roster))
+    units = _roster(roster)
+    if profile:
+        from .ingest.files import read_source
+        from .pipeline import read
+        from .profiling import profiled
+
+        source = read_source(file, encoding=encoding)
+        reading, told = profiled(
+            lambda ended: read(source, period=period, roster=units, model=model, weights=weights, ended=ended)
+        )
+        report = reading.report
+        typer.echo(told, err=True)
+    else:
+        report = _parsed(file, encoding, period, model, weights, units)
     if output is None:
         from .output.show import summarize
 

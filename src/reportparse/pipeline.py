@@ -1,6 +1,6 @@
 """From a text to a Report: the stages in their order."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -118,43 +118,53 @@ def read(
     roster: Sequence[str] = (),
     model: str | Tagger | None = None,
     weights: Path | str | Models | None = None,
+    ended: Callable[[str], None] = lambda stage: None,
 ) -> Reading:
     """Cut a source into its outline, find the mentions, give them their values, build the report, keep the reasons.
 
-    Options and errors as for :func:`parse`; ``weights`` may be models too.
+    Options and errors as for :func:`parse`; ``weights`` may be models too. ``ended`` is called with the name of each
+    stage when it ends.
     """
     flow = reflow(source)
-    context, found, undated = _read_flow(flow, _period(period), load_tagger(model), load_models(weights))
+    ended("lines")
+    context, found, undated = _read_flow(flow, _period(period), load_tagger(model), load_models(weights), ended)
     report = _report(flow.source, context.tree, [one.record for one in found])
     report = report.model_copy(update={"warnings": tuple(find_warnings(report, flow, context.tree, roster, undated))})
+    report = _placed(report, flow, source)
     keep()
-    return Reading(_placed(report, flow, source), flow, context, tuple(found))
+    ended("report")
+    return Reading(report, flow, context, tuple(found))
 
 
 def _read_flow(
-    flow: Flow, period: Period | None, tagger: Tagger, models: Models
+    flow: Flow, period: Period | None, tagger: Tagger, models: Models, ended: Callable[[str], None]
 ) -> tuple[Context, list[Found], list[Span]]:
     """Return what the records of a flow were read against, the records with their reasons, and the dates left out."""
     source = flow.source
     tree = outline(source, period, flow.lines, models.lines)
+    ended("outline")
     documents = find_documents(source)
     shields = shields_of(source, documents, tree)
     boundaries = Boundaries(source, tree.starts)
     context = Context(source, tree, boundaries, Tenses(source, boundaries))
     sure = Confidence(models.confidence)
     unnumbered = masked(source, tree.markers)
+    ended("sentences")
     mentions = find_date_mentions(unnumbered, shields)
+    ended("dates")
     dated = list(event_records(context, mentions, sure, tagger))
     events = [one.record for one in dated if isinstance(one.record, Event)]
-    covered = shields.joined(mention.span for mention in mentions)
-    found = [
-        *dated,
-        *metric_records(context, quantities.find_quantities(unnumbered, covered), events, sure, tagger),
-        *document_records(context, documents, events, sure),
-    ]
+    ended("events")
+    figures = quantities.find_quantities(unnumbered, shields.joined(mention.span for mention in mentions))
+    ended("quantities")
+    measured = list(metric_records(context, figures, events, sure, tagger))
+    ended("metrics")
+    found = [*dated, *measured, *document_records(context, documents, events, sure)]
     known = {event.start for event in events}
     undated = [mention.span for mention in mentions if mention.span.start not in known]
-    return context, sorted(found, key=lambda one: (one.record.start, one.record.end)), undated
+    found.sort(key=lambda one: (one.record.start, one.record.end))
+    ended("documents")
+    return context, found, undated
 
 
 def _placed(report: Report, flow: Flow, source: Source) -> Report:
