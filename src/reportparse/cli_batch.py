@@ -68,7 +68,7 @@ def batch(
     for told in outcome.left_out:
         typer.echo(f"reportparse: left out: {told}", err=True)
     told = f"{outcome.records} records of {outcome.reports} reports"
-    failed = f", {len(outcome.left_out)} of {len(inputs)} files left out" if outcome.left_out else ""
+    failed = f", {len(outcome.left_out)} left out" if outcome.left_out else ""
     typer.echo(f"{output}: {told}{failed}", err=True)
     if outcome.left_out:
         raise typer.Exit(1)

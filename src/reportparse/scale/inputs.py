@@ -2,7 +2,6 @@
 
 import glob
 import hashlib
-import zlib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -140,13 +139,19 @@ def units(inputs: Sequence[Input], encoding: str | None) -> Iterator[Unit | Unre
             some.append(File(one.path, name))
             size += _size(one.path)
         full = len(some) >= _MOST_FILES or size >= _MOST_BYTES
-        if some and (is_table or full or not zlib.crc32(str(one.path).encode("utf-8", "surrogateescape")) % _FILES):
+        if some and (is_table or full or _ends_unit(one.path)):
             yield _of_files(some)
             some, size = [], 0
         if is_table:
             yield from _of_table(one, encoding)
     if some:
         yield _of_files(some)
+
+
+def _ends_unit(path: Path) -> bool:
+    """Return whether a unit ends with a file: one in so many, told by its name."""
+    said = f"{path.parent.name}/{path.name}".encode("utf-8", "surrogateescape")
+    return hashlib.sha256(said).digest()[0] % _FILES == 0
 
 
 def _names(inputs: Sequence[Input]) -> list[str | None]:
