@@ -19,6 +19,7 @@ from reportparse.errors import InputError, ModelError
 from reportparse.language.tagger import Tagged
 from reportparse.output import files
 from reportparse.output.files import write
+from reportparse.scale import pool
 from reportparse.scale.batch import Input, Options, Outcome, Progress, find_inputs, run
 from reportparse.scale.inputs import Unit, units
 from reportparse.scale.pool import Died, spread
@@ -210,6 +211,20 @@ def test_a_death_costs_one_task_and_an_error_is_raised() -> None:
     with pytest.raises(ValueError, match="nine") as caught:
         list(spread(range(20), end_at, 1))
     assert "in end_at" in "".join(caught.value.__notes__)
+
+
+def test_processes_are_started_anew_where_forking_is_not_safe(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pool.sys, "platform", "win32")
+    assert sorted(spread(range(4), double, 2)) == [(0, 0), (1, 2), (2, 4), (3, 6)]
+
+
+def test_a_container_may_grant_fewer_cores_than_there_are(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    quota = tmp_path / "cpu.max"
+    monkeypatch.setattr(pool, "_QUOTA", quota)
+    all_of_them = pool.cores()
+    for said, granted in (("max 100000", all_of_them), ("150000 100000", 1), ("50000 100000", 1)):
+        quota.write_text(said)
+        assert pool.cores() == granted
 
 
 def found(folder: Path) -> list[Unit]:

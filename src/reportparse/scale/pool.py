@@ -14,12 +14,15 @@ from collections.abc import Callable, Generator, Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
+from pathlib import Path
 from typing import Any, Generic, TypeVar
 
 Task = TypeVar("Task")
 Answer = TypeVar("Answer")
 
 _WARM = "reportparse.scale.warm"
+# Two numbers, or "max" and one.
+_QUOTA = Path("/sys/fs/cgroup/cpu.max")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,10 +38,12 @@ class _Raised:
 
 
 def cores() -> int:
-    """Return how many cores this process may use."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
+    """Return how many cores this process may use, by its affinity and by what a container grants."""
+    found = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    with suppress(OSError, ValueError):
+        quota, period = map(int, _QUOTA.read_text().split())
+        found = min(found, max(1, quota // period))
+    return found
 
 
 def spread(
@@ -50,12 +55,13 @@ def spread(
     raises is raised here. Whatever ends the iteration, an interrupt too, ends the processes.
     """
     left = iter(tasks)
+    threads = max(1, cores() // processes)
     idle: list[_Process[Task, Answer]] = []
     busy: dict[Connection, _Process[Task, Answer]] = {}
     try:
         while True:
             while len(busy) < processes and (some := next(((task,) for task in left), None)):
-                process = idle.pop() if idle else _Process(work, _context())
+                process = idle.pop() if idle else _Process(work, threads)
                 busy[process.pipe] = process
                 process.give(*some)
             if not busy:
@@ -90,13 +96,9 @@ class _Process(Generic[Task, Answer]):
 
     task: Task
 
-    def __init__(self, work: Callable[[Task], Answer], context: Any) -> None:
-        self._work, self._context = work, context
-        self._start()
-
-    def _start(self) -> None:
+    def __init__(self, work: Callable[[Task], Answer], threads: int) -> None:
         self.pipe, its = multiprocessing.Pipe()
-        self._process = self._context.Process(target=_serve, args=(its, self._work))
+        self._process = _context().Process(target=_serve, args=(its, work, threads))
         self._process.start()
         its.close()
 
@@ -127,8 +129,10 @@ class _Process(Generic[Task, Answer]):
         self._process.close()
 
 
-def _serve(pipe: Connection, work: Callable[[Any], Any]) -> None:
+def _serve(pipe: Connection, work: Callable[[Any], Any], threads: int) -> None:
     """Work at tasks until the other end of the pipe is gone."""
+    # numpy, torch and Arrow take a thread for each core, in each process, where this does not say how many.
+    os.environ.setdefault("OMP_NUM_THREADS", str(threads))
     # An interrupt from the keyboard goes to all processes: the parent ends this one.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     with suppress(EOFError, OSError):
