@@ -110,19 +110,19 @@ def command(folder: Path, output: Path, *more: str) -> list[str]:
 def test_a_killed_run_goes_on_without_loss(tmp_path: Path) -> None:
     reports, output = tmp_path / "reports", tmp_path / "out.jsonl"
     reports.mkdir()
-    for index in range(300):
+    for index in range(120):
         (reports / f"{index:03}.txt").write_text(TEXT.format(5, 5, index, 90) * 3, "utf-8")
     process = subprocess.Popen(command(reports, output), stderr=subprocess.DEVNULL)
     unfinished = tmp_path / "out.jsonl.unfinished"
-    deadline = time.monotonic() + 60
-    while len(list(unfinished.glob("*.part"))) < 3 and time.monotonic() < deadline:
+    deadline = time.monotonic() + 300
+    while len(list(unfinished.glob("*.part"))) < 2 and time.monotonic() < deadline:
         time.sleep(0.01)
     process.send_signal(signal.SIGKILL)
     process.wait()
     # Processes end the unit that they have in hand.
     time.sleep(1)
     kept = {path: path.stat().st_mtime_ns for path in unfinished.glob("*.part")}
-    assert 3 <= len(kept) <= 8
+    assert 2 <= len(kept) <= 6
     assert not output.exists()
 
     refused = subprocess.run(command(reports, output), capture_output=True, text=True, check=False)

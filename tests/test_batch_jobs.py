@@ -252,13 +252,13 @@ def children(pid: int) -> set[int]:
 
 
 def wait_for_parts(folder: Path, number: int) -> None:
-    deadline = time.monotonic() + 60
+    deadline = time.monotonic() + 300
     while len(list(folder.glob("*.part"))) < number and time.monotonic() < deadline:
         time.sleep(0.02)
 
 
 def gone(pids: set[int]) -> bool:
-    deadline = time.monotonic() + 20
+    deadline = time.monotonic() + 60
     while any(Path(f"/proc/{pid}").exists() for pid in pids) and time.monotonic() < deadline:
         time.sleep(0.05)
     return not any(Path(f"/proc/{pid}").exists() for pid in pids)
@@ -269,10 +269,10 @@ def gone(pids: set[int]) -> bool:
 def test_a_run_that_is_stopped_leaves_no_process_and_goes_on(number: signal.Signals, tmp_path: Path) -> None:
     table, output = tmp_path / "通报.csv", tmp_path / "out.csv"
     text = TEXT.format(5, 7) * 4
-    table.write_text("编号,正文\n" + "".join(f'r{n},"{text}"\n' for n in range(400)), "utf-8")
+    table.write_text("编号,正文\n" + "".join(f'r{n},"{text}"\n' for n in range(200)), "utf-8")
     # A terminal interrupts all processes of a command.
     process = subprocess.Popen(batch(table, output, "-j", "2"), stderr=subprocess.PIPE, text=True, process_group=0)
-    wait_for_parts(tmp_path / "out.csv.unfinished", 3)
+    wait_for_parts(tmp_path / "out.csv.unfinished", 2)
     below = children(process.pid)
     (os.killpg if number == signal.SIGINT else os.kill)(process.pid, number)
     said = process.communicate()[1]
@@ -283,8 +283,8 @@ def test_a_run_that_is_stopped_leaves_no_process_and_goes_on(number: signal.Sign
     assert len(below) >= 3
     assert gone(below)
     kept = {path: path.stat().st_mtime_ns for path in (tmp_path / "out.csv.unfinished").glob("*.part")}
-    assert 3 <= len(kept) < 13
+    assert 2 <= len(kept) < 7
     rest = subprocess.run(batch(table, output, "--resume", "-j", "2"), capture_output=True, text=True, check=True)
-    assert rest.stderr.endswith("of 400 reports\n")
+    assert rest.stderr.endswith("of 200 reports\n")
     run([Input(table)], tmp_path / "whole.csv", Options(), jobs=1)
     assert output.read_bytes() == (tmp_path / "whole.csv").read_bytes()
