@@ -2,6 +2,7 @@
 
 import contextlib
 import io
+import re
 import sys
 from pathlib import Path
 
@@ -10,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reportparse.errors import DecodingError, InputError
-from reportparse.ingest.decoding import decode
+from reportparse.ingest.decoding import decode, find_encoding
 from reportparse.ingest.files import read_source
 from reportparse.ingest.pieces import assemble, paragraph
 from reportparse.ingest.source import fold, to_source
@@ -48,6 +49,30 @@ def test_utf8_comes_back_whole(text: str) -> None:
 def test_any_bytes_give_text_or_a_clear_error(data: bytes, encoding: str | None) -> None:
     with contextlib.suppress(InputError):
         assert isinstance(decode(data, encoding=encoding, name="x.txt"), str)
+
+
+@given(
+    st.text(min_size=1),
+    st.integers(1, 5),
+    st.sampled_from(["utf-8", "gb18030", "utf-16", "big5"]),
+    st.binary(max_size=3),
+)
+def test_a_file_read_in_blocks_is_told_alike(text: str, size: int, encoding: str, damage: bytes) -> None:
+    head = b"# ".ljust(4096, b"-") if encoding != "utf-16" else b"\xff\xfe".ljust(4096, b"-")
+    data = head + text.encode(encoding, "replace") + damage
+    rest = data[4096:]
+
+    def blocks() -> list[bytes]:
+        return [data[:4096], *(rest[at : at + size] for at in range(0, len(rest), size))]
+
+    def told(*given: bytes) -> str:
+        try:
+            return find_encoding(blocks if not given else lambda: given)
+        except DecodingError as error:
+            # The bytes that follow the first bad one may stand in the next block.
+            return re.sub(r" \([0-9a-f ]+\)", "", str(error))
+
+    assert told() == told(data)
 
 
 def test_undecodable_bytes_are_named() -> None:

@@ -2,6 +2,7 @@
 
 import contextlib
 import datetime
+import tracemalloc
 import zipfile
 from collections.abc import Sequence
 from io import BytesIO
@@ -13,6 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reportparse.errors import InputError
+from reportparse.ingest.rows import delimited
 from reportparse.ingest.rows.reader import read_rows
 
 LONG = "今年以来，本单位完成投资3亿元，同比增长12%，新开工项目18个，下一步将抓好收尾。"
@@ -129,6 +131,34 @@ def test_names_are_unique_whatever_the_cells_say(tmp_path: Path) -> None:
     assert [name for name, _, _ in read(path)] == ["甲", "乙", "丙"]
     path = table(tmp_path / "b.csv", "id,text\nb-3,一\nx,二\nx,三\n")
     assert [name for name, _, _ in read(path)] == ["b-2", "b-3", "b-4"]
+
+
+@pytest.mark.slow
+def test_a_text_table_is_never_held_whole(tmp_path: Path) -> None:
+    text = (LONG + "\n") * 20
+    for encoding in ("utf-8", "gb18030"):
+        path = table(tmp_path / "a.csv", "id,正文\n" + "".join(f'r{n},"{text}"\n' for n in range(3000)), encoding)
+        assert path.stat().st_size > 4_500_000
+        for _ in read_rows(path):
+            break
+        tracemalloc.start()
+        assert sum(1 for _ in read_rows(path)) == 3000
+        peak = tracemalloc.get_traced_memory()[1]
+        tracemalloc.stop()
+        assert peak < 2_500_000
+
+
+def test_lines_that_end_in_carriage_returns(tmp_path: Path) -> None:
+    path = table(tmp_path / "a.csv", '编号;正文\rr1;"一、工作\r完成3项"\rr2;二\r')
+    assert read(path) == [("r1", "一、工作\n完成3项\n", "row 2"), ("r2", "二\n", "row 3")]
+
+
+def test_a_quote_that_is_never_closed_ends_at_a_bound(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(delimited, "LARGEST_CELL", 1000)
+    with pytest.raises(InputError, match="field larger than field limit"):
+        read(table(tmp_path / "a.csv", 'id,正文\n1,"' + "没有结束\n" * 500))
+    with pytest.raises(InputError, match="a line has more than 1000 characters"):
+        read(table(tmp_path / "b.csv", "id,正文\n1," + "没有结束" * 500))
 
 
 @pytest.mark.parametrize(

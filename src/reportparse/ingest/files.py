@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
@@ -20,6 +21,8 @@ ROWS = (".xlsx", ".csv", ".tsv")
 
 _TEXT_SUFFIXES = (".txt", ".text", ".md", ".markdown")
 _HTML_SUFFIXES = (".html", ".htm", ".xhtml", ".shtml", ".mht", ".mhtml")
+
+_BLOCK = 1 << 18
 
 _SAVE = "open it in Word or WPS and save it as .docx, or: soffice --headless --convert-to docx"
 _SCAN = "have its characters recognized (OCR) and give the text"
@@ -74,10 +77,23 @@ def read_sources(path: Path | str, *, column: str | None = None, encoding: str |
 
 def read_bytes(path: Path) -> bytes:
     """Return what a file holds. Raises :class:`InputError` where it cannot be read."""
+    with _reading(path):
+        return path.read_bytes()
+
+
+def read_blocks(path: Path) -> Iterator[bytes]:
+    """Yield what a file holds, some at a time. Raises as :func:`read_bytes`."""
+    with _reading(path), path.open("rb") as file:
+        while block := file.read(_BLOCK):
+            yield block
+
+
+@contextmanager
+def _reading(path: Path) -> Iterator[None]:
     try:
         if path.is_dir():
             raise InputError(f"{path} is a folder; valid is one {', '.join(SUFFIXES)} file, or - for standard input")
-        return path.read_bytes()
+        yield
     except FileNotFoundError as error:
         raise InputError(f"{path}: no such file (looked in {path.absolute().parent})") from error
     except (OSError, ValueError) as error:

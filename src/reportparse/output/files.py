@@ -1,4 +1,8 @@
-"""From reports to a file: an Excel workbook, a page, CSV, Parquet, JSON, JSON Lines; written whole or not at all."""
+"""From reports to a file: an Excel workbook, a page, CSV, Parquet, JSON, JSON Lines; written whole or not at all.
+
+A file of many reports is made in one go, or of parts that several processes write: each format has a form for a part
+that is cheap to join, and how parts are joined.
+"""
 
 import csv
 import hashlib
@@ -6,33 +10,68 @@ import io
 import json
 import os
 import shutil
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from datetime import date
+from itertools import islice
 from pathlib import Path
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
 from ..errors import OutputError
 from ..schema import Report
 from .table import Cell, Header, columns, rows
 
+if TYPE_CHECKING:
+    import pyarrow as pa
+
 # A cell that begins with one of these is a formula, or the rest of one, to a spreadsheet.
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+# The rows of a row group of Parquet, and the bytes from which one is written before it has as many.
+_ROWS_A_GROUP = 50_000
+_BYTES_A_GROUP = 256 << 20
+# The reports that become Arrow at once: one at a time takes five times as long.
+_REPORTS_AT_ONCE = 16
 
 
 def write(reports: Iterable[Report], path: Path | str, *, header: Header | None = None) -> None:
     """Write reports as one table in the format that the suffix of ``path`` names.
 
-    Reports are taken one at a time, and none is kept but for an ``.xlsx``. ``header`` is the language of the headings
+    Reports are taken a few at a time, and none is kept but for an ``.xlsx``. ``header`` is the language of the headings
     of an ``.xlsx`` (``zh`` by default) or a ``.csv`` (``en``). A ``.json`` and an ``.html`` hold one report. Raises
     :class:`OutputError` for an unknown suffix, several reports in one of these, a missing folder or a failed write; the
     file is then as it was.
     """
     path = Path(path)
-    write_to = writer_of(path, header=header)
-    write_whole(path, lambda file: write_to(reports, file))
+    writer = writer_of(path, header=header)
+    write_whole(path, lambda file: writer.write(reports, file))
 
 
-def writer_of(path: Path, *, header: Header | None = None) -> Callable[[Iterable[Report], BinaryIO], None]:
+@dataclass(frozen=True, slots=True)
+class Writer:
+    """Writes reports in one format, under headings in one language; can be given to another process."""
+
+    suffix: str
+    header: Header
+
+    def write(self, reports: Iterable[Report], file: BinaryIO) -> None:
+        """Write a whole file."""
+        _FORMATS[self.suffix](reports, file, self.header)
+
+    @property
+    def holds_many(self) -> bool:
+        """Whether a file of the format may hold several reports."""
+        return self.suffix in _PARTS
+
+    def write_part(self, reports: Iterable[Report], file: BinaryIO) -> None:
+        """Write what :meth:`join` takes."""
+        _PARTS[self.suffix].write(reports, file, self.header)
+
+    def join(self, parts: Iterable[BinaryIO], file: BinaryIO) -> None:
+        """Write the file of all reports of parts, each read from where it stands: what :meth:`write` would write."""
+        _PARTS[self.suffix].join(parts, file, self.header)
+
+
+def writer_of(path: Path, *, header: Header | None = None) -> Writer:
     """Return what writes reports in the format of a path. Raises :class:`OutputError` where there is none."""
     suffix = path.suffix.lower()
     if suffix not in _FORMATS:
@@ -44,12 +83,7 @@ def writer_of(path: Path, *, header: Header | None = None) -> Callable[[Iterable
         raise OutputError(
             f"{path}: Chinese headings are for .csv and .xlsx; {suffix} is for programs, with fixed names"
         )
-    language: Header = header or ("zh" if suffix == ".xlsx" else "en")
-
-    def write_to(reports: Iterable[Report], file: BinaryIO) -> None:
-        _FORMATS[suffix](reports, file, language)
-
-    return write_to
+    return Writer(suffix, header or ("zh" if suffix == ".xlsx" else "en"))
 
 
 def write_csv(reports: Iterable[Report], file: BinaryIO, header: Header = "en") -> None:
@@ -59,13 +93,30 @@ def write_csv(reports: Iterable[Report], file: BinaryIO, header: Header = "en") 
     spreadsheet takes it for a formula; the comparator ``=`` alone is none. Under Chinese headings the codes of kinds,
     stages and tenses are Chinese too.
     """
-    text = io.TextIOWrapper(file, "utf-8-sig", newline="")
-    writer = csv.writer(text, lineterminator="\r\n")
-    writer.writerow([column.head(header) for column in columns()])
-    for report in reports:
-        for row in rows(report):
-            writer.writerow([_csv_cell(column.said(row[column.name], header)) for column in columns()])
+    _write_csv_rows([[column.head(header) for column in columns()]], file, "utf-8-sig")
+    _write_csv_part(reports, file, header)
+
+
+def _write_csv_part(reports: Iterable[Report], file: BinaryIO, header: Header) -> None:
+    found = (row for report in reports for row in rows(report))
+    cells = ([_csv_cell(column.said(row[column.name], header)) for column in columns()] for row in found)
+    _write_csv_rows(cells, file, "utf-8")
+
+
+def _write_csv_rows(cells: Iterable[list[str]], file: BinaryIO, encoding: str) -> None:
+    text = io.TextIOWrapper(file, encoding, newline="")
+    csv.writer(text, lineterminator="\r\n").writerows(cells)
     text.detach()
+
+
+def _join_csv(parts: Iterable[BinaryIO], file: BinaryIO, header: Header) -> None:
+    write_csv([], file, header)
+    _join_bytes(parts, file, header)
+
+
+def _join_bytes(parts: Iterable[BinaryIO], file: BinaryIO, _: Header) -> None:
+    for part in parts:
+        shutil.copyfileobj(part, file)
 
 
 def _csv_cell(value: Cell) -> str:
@@ -85,14 +136,54 @@ def _csv_cell(value: Cell) -> str:
 
 
 def write_parquet(reports: Iterable[Report], file: BinaryIO, header: Header = "en") -> None:
-    """Write the table as Parquet, a row group a report; pandas reads it back with the dtypes of ``Report.to_frame``."""
+    """Write the table as Parquet in groups of 50,000 rows; pandas reads it back with the dtypes of ``to_frame``."""
+    _write_groups(_arrow_tables(reports), file)
+
+
+def _arrow_tables(reports: Iterable[Report]) -> Iterator["pa.Table"]:
+    from .arrow import to_arrow
+
+    left = iter(reports)
+    while some := list(islice(left, _REPORTS_AT_ONCE)):
+        yield to_arrow(*some)
+
+
+def _write_arrow_part(reports: Iterable[Report], file: BinaryIO, _: Header) -> None:
+    import pyarrow as pa
+
+    from .arrow import to_arrow
+
+    with pa.ipc.new_stream(file, to_arrow().schema) as stream:
+        for table in _arrow_tables(reports):
+            stream.write_table(table)
+
+
+def _join_arrow(parts: Iterable[BinaryIO], file: BinaryIO, _: Header) -> None:
+    import pyarrow as pa
+
+    _write_groups((pa.ipc.open_stream(part).read_all() for part in parts), file)
+
+
+def _write_groups(tables: Iterable["pa.Table"], file: BinaryIO) -> None:
+    """Write tables one behind the other, in groups that do not depend on where one table ends."""
+    import pyarrow as pa
     import pyarrow.parquet as pq
 
     from .arrow import to_arrow
 
-    with pq.ParquetWriter(file, to_arrow().schema) as writer:
-        for report in reports:
-            writer.write_table(to_arrow(report))
+    empty = to_arrow()
+    waiting = empty
+    with pq.ParquetWriter(file, empty.schema) as writer:
+        for table in tables:
+            waiting = pa.concat_tables([waiting, table])
+            while waiting.num_rows >= _ROWS_A_GROUP:
+                writer.write_table(waiting.slice(0, _ROWS_A_GROUP))
+                waiting = waiting.slice(_ROWS_A_GROUP)
+            if waiting.nbytes >= _BYTES_A_GROUP:
+                writer.write_table(waiting)
+                waiting = empty
+        if waiting.num_rows:
+            writer.write_table(waiting)
 
 
 def write_workbook(reports: Iterable[Report], file: BinaryIO, header: Header = "zh") -> None:
@@ -128,13 +219,39 @@ def write_jsonl(reports: Iterable[Report], file: BinaryIO, header: Header = "en"
             file.write(f"{json.dumps(row, ensure_ascii=False, default=str)}\n".encode())
 
 
-_FORMATS: dict[str, Callable[[Iterable[Report], BinaryIO, Header], None]] = {
+def _write_reports(reports: Iterable[Report], file: BinaryIO, _: Header) -> None:
+    file.writelines(f"{report.model_dump_json()}\n".encode() for report in reports)
+
+
+def _join_reports(parts: Iterable[BinaryIO], file: BinaryIO, header: Header) -> None:
+    write_workbook((Report.model_validate_json(line) for part in parts for line in part), file, header)
+
+
+_Write = Callable[[Iterable[Report], BinaryIO, Header], None]
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """How a part of a file is written, and how parts are joined."""
+
+    write: _Write
+    join: Callable[[Iterable[BinaryIO], BinaryIO, Header], None]
+
+
+_FORMATS: dict[str, _Write] = {
     ".xlsx": write_workbook,
     ".html": write_page,
     ".csv": write_csv,
     ".parquet": write_parquet,
     ".json": write_json,
     ".jsonl": write_jsonl,
+}
+_PARTS = {
+    # A workbook needs the whole reports: its sheets show more than the table.
+    ".xlsx": _Part(_write_reports, _join_reports),
+    ".csv": _Part(_write_csv_part, _join_csv),
+    ".parquet": _Part(_write_arrow_part, _join_arrow),
+    ".jsonl": _Part(write_jsonl, _join_bytes),
 }
 
 

@@ -1,31 +1,24 @@
 """Tables that hold a pasted report in each row (.xlsx, .csv, .tsv): a Source for each."""
 
-import csv
-from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
-from itertools import islice
+from array import array
+from collections.abc import Iterator, Sequence
+from hashlib import blake2b
 from pathlib import Path
 
 from ...errors import InputError
 from ...keeping import compiled
-from ..decoding import decode
-from ..files import read_bytes
+from ..files import read_blocks, read_bytes
 from ..pieces import Piece, assemble
 from ..source import Source
 from .columns import Plan, find_columns, shown, valid_columns
-from .sheets import Sheet, Value, read_workbook
-
-LARGEST_TABLE = 256 << 20
-"""The most bytes of a text table that is read."""
+from .delimited import read_delimited
+from .sheets import Sheet, read_workbook
 
 _LOOKED_AT = 200
 _LONGEST_NAME = 60
 _NOT_IN_NAMES = compiled(r'[\s/\\:*?"<>|\p{Cc}]+')
 _WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".et")
 _PACKED = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
-_DELIMITERS = ",\t;"
-_SNIFFED = 65_536
 
 
 def read_rows(path: Path | str, *, column: str | None = None, encoding: str | None = None) -> Iterator[Source]:
@@ -73,11 +66,11 @@ def _plans(path: Path, sheets: Sequence[Sheet], column: str | None) -> list[tupl
 
 
 def _read_sheet(sheet: Sheet, plan: Plan, names: "_Names") -> Iterator[Source]:
-    named = _naming_values(sheet, plan)
+    naming = _naming_column(sheet, plan)
     for number, row in enumerate(sheet.rows()):
         text = shown(row, plan.text) if number >= plan.first else ""
         if text.strip():
-            name = names.unique(named.get(number), sheet.title, number + 1)
+            name = names.unique(None if naming is None else _clean(shown(row, naming)), sheet.title, number + 1)
             yield assemble([Piece(_ended(text), sheet.locator(number, plan.text))], name)
 
 
@@ -96,8 +89,13 @@ class _Names:
         self._given: set[str] = set()
 
     def unique(self, name: str | None, sheet: str, row: int) -> str:
-        """Return a name not given yet: ``name``, else ``<file>-<row>``, with the sheet's where several are read."""
-        stem = f"{self._stem}-{_clean(sheet)}" if self._several and sheet else self._stem
+        """Return a name not given yet: ``name``, else ``<file>-<row>``, with the sheet's where several are read.
+
+        No two names of a sheet are alike.
+        """
+        if not self._several:
+            return name or f"{self._stem}-{row}"
+        stem = f"{self._stem}-{_clean(sheet)}" if sheet else self._stem
         found = name if name and name not in self._given else f"{name or stem}-{row}"
         count = 2
         while found in self._given:
@@ -111,74 +109,31 @@ def _clean(name: str) -> str:
     return _NOT_IN_NAMES.sub(" ", name).strip(" .")[:_LONGEST_NAME].rstrip(" .")
 
 
-def _naming_values(sheet: Sheet, plan: Plan) -> dict[int, str]:
-    """Return the names of rows by row: of the first naming column that has a value in each and no two alike."""
-    columns: list[dict[int, str]] = [{} for _ in plan.naming]
-    for number, row in enumerate(sheet.rows() if columns else ()):
+def _naming_column(sheet: Sheet, plan: Plan) -> int | None:
+    """Return the first naming column that has a value in each row and no two alike."""
+    # A table may have a million rows: of each name eight bytes are kept.
+    found = {index: array("Q") for index in plan.naming}
+    for number, row in enumerate(sheet.rows() if found else ()):
         if number >= plan.first and shown(row, plan.text).strip():
-            for names, index in zip(columns, plan.naming, strict=True):
-                names[number] = _clean(shown(row, index))
-    return next((names for names in columns if all(names.values()) and len({*names.values()}) == len(names)), {})
+            for index in list(found):
+                if name := _clean(shown(row, index)):
+                    digest = blake2b(name.encode("utf-8", "surrogatepass"), digest_size=8).digest()
+                    found[index].append(int.from_bytes(digest))
+                else:
+                    del found[index]
+    return next((index for index, names in found.items() if _all_differ(names)), None)
+
+
+def _all_differ(numbers: "array[int]") -> bool:
+    import numpy as np
+
+    return np.unique(np.frombuffer(numbers, dtype=np.uint64)).size == len(numbers)
 
 
 def _sheets(path: Path, encoding: str | None) -> list[Sheet]:
     suffix = path.suffix.lower()
-    data = read_bytes(path)
-    if suffix in _WORKBOOKS or data.startswith(_PACKED):
-        return read_workbook(data, str(path), _LOOKED_AT)
+    if suffix in _WORKBOOKS or next(read_blocks(path), b"").startswith(_PACKED):
+        return read_workbook(read_bytes(path), str(path), _LOOKED_AT)
     if suffix not in (".csv", ".tsv"):
         raise InputError(f"{path}: {suffix or 'a file without a suffix'} is no table; valid are .xlsx, .csv and .tsv")
-    return [_text_table(data, path, encoding)]
-
-
-def _text_table(data: bytes, path: Path, encoding: str | None) -> Sheet:
-    if len(data) > LARGEST_TABLE:
-        raise InputError(f"{path} has {len(data) >> 20} MiB; at most {LARGEST_TABLE >> 20} MiB are read; divide it")
-    text = decode(data, encoding=encoding, name=str(path))
-    text = text if "\n" in text else text.replace("\r", "\n")
-    delimiter = "\t" if path.suffix.lower() == ".tsv" else _delimiter(text)
-    sheet = Sheet("", lambda: _records(text, delimiter, path), ())
-    return replace(sheet, head=tuple(islice(sheet.rows(), _LOOKED_AT)))
-
-
-def _delimiter(text: str) -> str:
-    """Return what divides the cells: the delimiter that gives most of the first rows one width of more than one."""
-    best = (0, _DELIMITERS[0])
-    for delimiter in _DELIMITERS:
-        try:
-            rows = list(islice(csv.reader(_lines(text[:_SNIFFED]), delimiter=delimiter), 20))
-        except csv.Error:
-            continue
-        widths = Counter(len(row) for row in rows if len(row) > 1)
-        best = max(best, (max(widths.values(), default=0), delimiter), key=lambda pair: pair[0])
-    return best[1]
-
-
-def _records(text: str, delimiter: str, path: Path) -> Iterator[Sequence[Value]]:
-    """Yield the records of a text table. Raises :class:`InputError` for a quote that is never closed."""
-    limit = csv.field_size_limit()
-    reader = csv.reader(_lines(text), delimiter=delimiter, strict=True)
-    while True:
-        # The limit is the whole process's: it is raised only while a record is read.
-        csv.field_size_limit(LARGEST_TABLE)
-        try:
-            record = next(reader, None)
-        except csv.Error as error:
-            where = f"{path}: line {reader.line_num}: {error}"
-            raise InputError(
-                f"{where}; valid are cells in quotes where they hold line ends or quotes (doubled)"
-            ) from error
-        finally:
-            csv.field_size_limit(limit)
-        if record is None:
-            return
-        yield record
-
-
-def _lines(text: str) -> Iterable[str]:
-    """Yield lines with their ends, divided only where a table is: not at U+2028 or a form feed."""
-    start = 0
-    while start < len(text):
-        end = text.find("\n", start) + 1 or len(text)
-        yield text[start:end].replace("\0", "\ufffd")
-        start = end
+    return [read_delimited(path, _LOOKED_AT, encoding)]
