@@ -11,7 +11,7 @@ from pathlib import Path
 
 Work = Callable[[], object]
 
-PATIENCE = 3.0
+PATIENCE = 1.0
 """Seconds: what takes longer is run twice, not as often as the rest."""
 SOURCE = Path(__file__).resolve().parents[1] / "src"
 

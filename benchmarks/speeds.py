@@ -103,7 +103,7 @@ def figures(quick: bool) -> dict[str, Any]:
     if not quick:
         known = list(loaded())
         found["report"] = _of_all(texts.report(), known, 5)
-        found["mix"] = _of_all(texts.Text("5 MB of reports", texts.megabytes(5)), known, 2)
+        found["mix"] = _of_all(texts.Text("5 MB of reports", texts.megabytes(5)), known, 1)
     return found
 
 

@@ -64,10 +64,11 @@ def _linear(figures: Figures) -> Iterator[str]:
     yield _row(["one report over and over", *lengths["one"].values()])
     worst, shape, one = next(_slowest_first(figures))
     growth = max(one["growth"] or float("inf") for _, _, one in _marks(figures))
-    yield f"\nOf {len(list(_marks(figures)))} texts of {size:,} characters that are one mark over and over, the slowest"
-    yield f"(`{_shown(worst)}`, {shape}) takes {one['time']} times as long per character as a report; four times the"
-    yield f"length takes at most {4 * growth:.1f} times as long. In reports of up to {size // 4:,} characters each costs"
-    yield f"{memory['to a quarter']:,} bytes of memory, in those from there to {size:,} it costs {memory['from there']:,}."
+    count = len(list(_marks(figures)))
+    yield f"\nOf {count} texts of {size:,} characters that are one mark over and over, the slowest (`{_shown(worst)}`,"
+    yield f"{shape}) takes {one['time']} times as long per character as a report; four times the length takes at most"
+    yield f"{4 * growth:.1f} times as long. A character costs {memory['to a quarter']:,} bytes of memory in reports of"
+    yield f"up to {size // 4:,} characters, {memory['from there']:,} in those from there to {size:,}."
 
 
 def _slowest_first(figures: Figures) -> Iterator[tuple[str, str, Figures]]:
