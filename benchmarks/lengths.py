@@ -16,17 +16,17 @@ QUICK = (2_000, 20_000)
 QUICK_MARKS = ("《", "一、", "2023年")
 
 
-def figures(quick: bool) -> dict[str, Any]:
+def figures(quick: bool, longest: int = LENGTHS[-1]) -> dict[str, Any]:
     """Return times per character, those of lengths as multiples of the least, those of marks of the real report's."""
     usual = of_a_character(texts.report().text)
-    lengths = QUICK if quick else LENGTHS
-    megabyte = 5_000 if quick else 1_000_000
+    lengths = QUICK if quick else tuple(length for length in LENGTHS if length <= longest)
+    megabyte = 5_000 if quick else min(1_000_000, longest)
     return {
         "lengths": {
             "many": _by_length(texts.mix(lengths[-1]), lengths),
             "one": _by_length(texts.repeated(texts.report().text, lengths[-1]), lengths),
         },
-        "memory": _memory(megabyte, usual),
+        "memory": _memory(QUICK[-1] if quick else min(1_000_000, longest), usual),
         "megabyte": megabyte,
         "marks": {
             mark: {shape: _of_mark(mark, shape, megabyte, usual) for shape in texts.SHAPES}
@@ -54,6 +54,7 @@ def _memory(size: int, usual: float) -> dict[str, float]:
         done = apart(lambda text=text: parse(text), LIMIT * usual * part)
         grown.append(done[1] if done else float("inf"))
     return {
+        "size": size,
         "to a quarter": round((grown[1] - grown[0]) / (size // 4 - size // 16)),
         "from there": round((grown[2] - grown[1]) / (size - size // 4)),
     }

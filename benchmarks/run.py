@@ -1,15 +1,17 @@
 """All figures on speed in one run, as ratios that mean the same on every machine.
 
-usage: python benchmarks/run.py [--only speed,start,linear,batch] [--quick] [--check FIGURES] [--write README]
+usage: python benchmarks/run.py [--only speed,start,linear,batch] [--quick] [--longest N]
+                                [--check FIGURES] [--write README]
 
 speed    a parse beside jieba, rjieba, JioNLP, Recognizers-Text and LAC on the same texts (pip install '.[bench,lac]')
 start    importing the library and starting the command line
 linear   time per character from 2,000 to 5,000,000 characters, on reports and on megabytes of one mark; memory
 batch    many reports in one process and in two
 
---quick reads little, in less than 20 seconds. --check FIGURES fails where a parse of a fixture, against jieba, takes
-three times what the file of figures says. --write README puts the tables between the README's comments, and the
-figures into figures.json beside this file; sections that were not run keep theirs.
+The whole run takes long: --longest gives linear shorter texts. --quick reads little, in less than 20 seconds.
+--check FIGURES fails where a parse of a fixture, against jieba, takes three times what the file of figures says.
+--write README puts the tables between the README's comments, and the figures into figures.json beside this file;
+sections that were not run keep theirs.
 """
 
 import argparse
@@ -63,6 +65,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--only", type=_sections, default=list(SECTIONS), help="some sections, parted by commas")
     parser.add_argument("--quick", action="store_true")
+    parser.add_argument("--longest", type=int, default=lengths.LENGTHS[-1], help="characters of the texts of linear")
     parser.add_argument("--check", type=Path, metavar="FIGURES")
     parser.add_argument("--write", type=Path, metavar="README")
     options = parser.parse_args()
@@ -72,9 +75,12 @@ def main() -> None:
         parser.error(f"{options.check}: no such file")
     if options.check and "speed" not in options.only:
         parser.error("--check needs the section speed")
+    if options.longest < lengths.LENGTHS[0]:
+        parser.error(f"--longest {options.longest}: at least {lengths.LENGTHS[0]}")
+    sections = SECTIONS | {"linear": lambda quick: lengths.figures(quick, options.longest)}
     found = {"machine": measure.machine()}
     for name in options.only:
-        found[name] = SECTIONS[name](options.quick)
+        found[name] = sections[name](options.quick)
     print(table.markdown(found))
     if "linear" in found:
         print("", table.marks(found["linear"]), sep="\n")

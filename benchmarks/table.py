@@ -37,7 +37,13 @@ def _speed(figures: Figures) -> Iterator[str]:
     yield from _head("reads", *(text["text"] for text in texts), figures["check"]["text"])
     for name in _NAMES if texts else (OURS,):
         check = {OURS: figures["check"]["ratio"], JIEBA: 1.0}.get(name, "")
-        yield _row([f"`{name}`" if "." in name else name, *(_times(text, name) for text in texts), check])
+        yield _row([_coded(name), *(_times(text, name) for text in texts), check])
+
+
+def _coded(name: str) -> str:
+    """Return a name with the function in it, where there is one, as code."""
+    function, comma, rest = name.partition(",")
+    return f"`{function}`{comma}{rest}" if "." in function else name
 
 
 def _times(text: Figures, name: str) -> str:
@@ -50,7 +56,7 @@ def _times(text: Figures, name: str) -> str:
 
 def _start(figures: Figures) -> Iterator[str]:
     yield from _head("starts", "against", "takes its time")
-    yield _row(["`import reportparse`", "`import pydantic`", f"{figures['import']} ×"])
+    yield _row(["`python -c 'import reportparse'`", "`python -c 'import pydantic'`", f"{figures['import']} ×"])
     yield _row(["`reportparse --help`", "`python -c 'import pydantic'`", f"{figures['help']} ×"])
     parse, imports = "`reportparse parse REPORT -o x.parquet`", "`python -c 'import pandas, pyarrow'`"
     yield _row([parse, imports, f"{figures['parse']} ×"])
@@ -68,7 +74,7 @@ def _linear(figures: Figures) -> Iterator[str]:
     yield f"\nOf {count} texts of {size:,} characters that are one mark over and over, the slowest (`{_shown(worst)}`,"
     yield f"{shape}) takes {one['time']} times as long per character as a report; four times the length takes at most"
     yield f"{4 * growth:.1f} times as long. A character costs {memory['to a quarter']:,} bytes of memory in reports of"
-    yield f"up to {size // 4:,} characters, {memory['from there']:,} in those from there to {size:,}."
+    yield f"up to {memory['size'] // 4:,} characters, {memory['from there']:,} in those up to {memory['size']:,}."
 
 
 def _slowest_first(figures: Figures) -> Iterator[tuple[str, str, Figures]]:
