@@ -113,15 +113,17 @@ def _outside(source: Source, tree: Outline) -> Iterator[ReportWarning]:
     """Tell running text that lies in no unit: the title, bylines, page furniture and the like are none."""
     start = end = 0
     for block in tree.blocks:
+        if block.group is not None:
+            if end:
+                yield _warning("outside", start, end)
+                end = 0
+            continue
         span = trimmed(source.text, block.start, block.end)
         named = tree.title and span.start <= tree.title.start < span.end
         words = source.folded[slice(*span)]
         said = _SENTENCE.search(words) or len(words) > _LONG
-        if block.group is None and said and not named and not furniture_rule(source.folded, span):
+        if said and not named and not furniture_rule(source.folded, *span):
             start, end = (start if end else span.start), span.end
-        elif end and block.group is not None:
-            yield _warning("outside", start, end)
-            end = 0
     if end:
         yield _warning("outside", start, end)
 

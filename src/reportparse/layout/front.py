@@ -7,7 +7,7 @@ from itertools import pairwise
 from ..ingest.source import Source
 from ..keeping import compiled
 from ..resources import load_rules
-from ..spans import Span, trimmed
+from ..spans import trimmed
 from .headings import heading_kind, heading_words, label_kind
 from .lines import Segment, words_of
 from .markers import head_marker
@@ -113,14 +113,16 @@ def is_furniture(source: Source, segment: Segment) -> bool:
     return furniture_kind(source, segment) not in (None, "salutation")
 
 
-def furniture_rule(folded: str, line: Span) -> str | None:
+def furniture_rule(folded: str, start: int, end: int) -> str | None:
     """Return which rule says that all of a line of folded text is furniture or greets its readers, or None."""
-    stop = folded.find("\n", line.end)
-    words = folded[line.start : stop if stop >= 0 else len(folded)]
-    if line.end - line.start > _LONGEST_FURNITURE or len(words.rstrip(" \t")) > _LONGEST_FURNITURE:
+    if end - start > _LONGEST_FURNITURE:
         return None
-    rule, end = _furniture(words)
-    return rule if end >= line.end - line.start else None
+    stop = folded.find("\n", end)
+    words = folded[start : stop if stop >= 0 else len(folded)]
+    if len(words) > _LONGEST_FURNITURE and len(words.rstrip(" \t")) > _LONGEST_FURNITURE:
+        return None
+    rule, matched = _furniture(words)
+    return rule if matched >= end - start else None
 
 
 @lru_cache(maxsize=4096)
@@ -134,9 +136,9 @@ def furniture_kind(source: Source, segment: Segment) -> str | None:
     """Return which rule says that a line is furniture or greets its readers (``salutation``), None for any other."""
     if segment.row:
         return None
-    found = furniture_rule(source.folded, Span(segment.start, segment.end))
+    found = furniture_rule(source.folded, segment.start, segment.end)
     if not found and segment.marker and segment.marker.family == "bold":
-        found = furniture_rule(source.folded, Span(segment.words, segment.end))
+        found = furniture_rule(source.folded, segment.words, segment.end)
     return found
 
 

@@ -213,7 +213,8 @@ class _Builder:
         """Return the parts of the segments as a partition: each block reaches up to the next one's start."""
         starts = [*(part.start for part in self._parts), len(self._source.text)]
         blocks = [Block(0, starts[0], "outside")] if starts[0] else []
-        return blocks + [block._replace(end=end) for block, end in zip(self._parts, starts[1:], strict=True)]
+        ends = zip(self._parts, starts[1:], strict=True)
+        return blocks + [Block(part.start, end, part.role, part.group, part.section, part.item) for part, end in ends]
 
 
 def _bounds(segment: Segment) -> tuple[int, ...]:

@@ -127,7 +127,7 @@ def _points(text: str, shields: Shields) -> Iterator[DatePoint]:
     names, numbers = list(groups), list(groups.values())
 
     def idle(at: int) -> bool:
-        return starts.match(text, at) is None or shields.touches(at, at + 1)
+        return shields.covers(at) or starts.match(text, at) is None
 
     for rule, match in rules.scan(text, skip=idle):
         captured = zip(names, match.group(*numbers), strict=True)

@@ -70,7 +70,7 @@ def find_quantity_mentions(source: Source, shields: Shields) -> list[QuantityMen
     """
     text = source.folded
     found: list[QuantityMention] = []
-    for rule, match in load_rules("quantities").scan(text, skip=lambda at: shields.touches(at, at + 1)):
+    for rule, match in load_rules("quantities").scan(text, skip=shields.covers):
         if not shields.touches(*match.span()):
             mentions = [_signed(source, m) for m in _mentions(text, rule, match) if not shields.touches(m.start, m.end)]
             found += [m for m in mentions if not found or m.start >= found[-1].end]

@@ -30,6 +30,7 @@ class Boundaries:
         pairs = dict(_pairs(folded, found))
         opening = {close: open_ for open_, close in pairs.items()}
         self._sentences: list[int] = [0]
+        self._trimmed: dict[int, Span] = {}
         self._events: list[int] = [-1]
         self._inside: list[int] = [-1]
         self._marks: dict[int, list[int]] = {-1: []}
@@ -66,7 +67,10 @@ class Boundaries:
     def sentence(self, position: int) -> Span:
         """Return the sentence around a position, without blanks at its edges."""
         index = bisect_right(self._sentences, position)
-        return trimmed(self.source.text, self._sentences[index - 1], min(self._sentences[index], len(self.source.text)))
+        if index not in self._trimmed:
+            start, end = self._sentences[index - 1], min(self._sentences[index], len(self.source.text))
+            self._trimmed[index] = trimmed(self.source.text, start, end)
+        return self._trimmed[index]
 
     def clause(self, position: int) -> Span:
         """Return the clause around a position, without its bounding marks; in brackets, the one inside."""

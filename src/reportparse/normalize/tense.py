@@ -52,6 +52,7 @@ class Tenses:
             for rule, match in rules.scan(source.folded)
         ]
         self._at = [cue.at for cue in self._cues]
+        self._fulfilled: dict[int, bool] = {}
 
     def at(self, span: Span, place: Place) -> tuple[Tense, Reason]:
         """Return the tense of a mention, and why.
@@ -100,7 +101,10 @@ class Tenses:
         folded = self._source.folded
         start = max(self._boundaries.sentence(clause.start).start, clause.start - _REACH)
         start = after_last(folded, _FULL_STOPS, start, clause.start)
-        if _FULFILLED.search(folded, clause.start, min(clause.end, clause.start + _REACH)):
+        if clause.start not in self._fulfilled:
+            stop = min(clause.end, clause.start + _REACH)
+            self._fulfilled[clause.start] = _FULFILLED.search(folded, clause.start, stop) is not None
+        if self._fulfilled[clause.start]:
             return None
         low, high = bisect_left(self._at, start), bisect_left(self._at, clause.start)
         return next((self._cues[i] for i in range(high - 1, low - 1, -1) if self._cues[i].carries), None)
