@@ -118,12 +118,12 @@ class _Reader:
                 self._sections[-1] = self._widened(index)
             elif opening:
                 self._open(opening, index)
-            else:
-                self._sections[-1] = self._sections[-1]._replace(last=index + 1)
             marker = self._segments[index].marker
             self._marked = self._marked or (marker is not None and not (opening and opening.announced))
             if marker and not self._segments[index].inline:
                 self._point = marker, self._sections[-1].kind
+        starts = [*(section.first for section in self._sections), self._range.stop]
+        self._sections = [section._replace(last=end) for section, end in zip(self._sections, starts[1:], strict=True)]
         return self._with_agenda(self._without_remarks())
 
     @property
@@ -152,7 +152,7 @@ class _Reader:
         """Return what a heading opens that holds no word of the lexicon, where the model is sure."""
         segment, current = self._segments[index], self._current
         plain = not segment.row and not segment.inline and not _CLAUSES.search(words)
-        if not plain or not 0 < len(words) <= _HEADING_LENGTH or heading_kind(words) or has_label(words):
+        if not plain or not 1 < len(words) <= _HEADING_LENGTH or heading_kind(words) or has_label(words):
             return None
         role = self._roles.sure(index, _SURE)
         if role not in ("plan", "issue") or (current and current.kind == role):
@@ -292,7 +292,7 @@ class _Reader:
 
     def _widened(self, index: int) -> Section:
         section = self._sections[-1]
-        wider = section._replace(last=index + 1, opening=section.opening + 1)
+        wider = section._replace(opening=section.opening + 1)
         said = find_period(self._lines.words(index), self._anchor, ahead=section.kind == "plan")
         headed = find_period(self._lines.words(section.first), self._anchor)
         return wider if headed or said is None else wider._replace(period=said)
