@@ -117,10 +117,11 @@ def furniture_rule(folded: str, start: int, end: int) -> str | None:
     """Return which rule says that all of a line of folded text is furniture or greets its readers, or None."""
     if end - start > _LONGEST_FURNITURE:
         return None
-    stop = folded.find("\n", end)
-    words = folded[start : stop if stop >= 0 else len(folded)]
-    if len(words) > _LONGEST_FURNITURE and len(words.rstrip(" \t")) > _LONGEST_FURNITURE:
+    furthest = start + _LONGEST_FURNITURE
+    stop = folded.find("\n", end, furthest)
+    if stop < 0 and len(folded) > furthest:
         return None
+    words = folded[start : stop if stop >= 0 else len(folded)]
     rule, matched = _furniture(words)
     return rule if matched >= end - start else None
 

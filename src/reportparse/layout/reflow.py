@@ -122,8 +122,10 @@ def _page_mark(source: Source, before: Segment, line: Segment) -> Span | None:
 
     In a list the line before would bear the number before it.
     """
-    mark = _MENDED.match(source.folded, before.end - 1)
-    if mark is None or mark.end() > line.end or line.row:
+    # Without an end ``regex`` first looks through all that follows for what every match must hold.
+    cut = source.folded[before.end - 1].isdecimal() and not line.row
+    mark = _MENDED.match(source.folded, before.end - 1, line.end) if cut else None
+    if mark is None:
         return None
     listed = before.marker and before.marker.no and read_enumerator(before.marker.no) == int(mark["page"]) - 1
     return None if listed or int(mark["page"]) < 2 else Span(before.end, mark.end())
