@@ -106,7 +106,7 @@ def test_there_are_words_for_every_decision() -> None:
     known = {(row["step"], row["how"]) for row in load_table("reasons")}
     assert {step for step, _ in known} == set(Step.__args__)  # type: ignore[attr-defined]
     anchors = {"report", "section", "spoken", "previous", "earlier", "reference"}
-    assert anchors <= set(DateContext.__slots__)
+    assert anchors <= set(DateContext._fields)
     assert {("date", anchor) for anchor in anchors} <= known
     assert "anchor" in {column.name for column in columns()}
     for path in sorted(FIXTURES.glob("*/text.txt")):
