@@ -25,6 +25,7 @@ from dataclasses import dataclass
 from itertools import count, cycle, islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 FIXTURES = Path(__file__).resolve().parents[1] / "fixtures"
 _COMMAND = "import sys; from reportparse.cli import main; sys.argv[0] = 'reportparse'; main()"
@@ -109,6 +110,24 @@ def growth(folder: Path, reports: int, suffix: str) -> tuple[Figures, Figures]:
         for number in (reports // 10, reports)
     )
     return some, all_
+
+
+def figures(quick: bool) -> dict[str, Any]:
+    """Return how much faster two processes are than one, and what ten thousand reports take beside a thousand."""
+    number = 40 if quick else 1000
+    found: dict[str, Any] = {"reports": number}
+    with TemporaryDirectory() as place:
+        home = Path(place)
+        for name, inputs in (
+            ("files", write_files(number, home / "files")), ("table", write_table(number, home / "table.csv")),
+        ):  # fmt: skip
+            one, two = speedup(inputs, number, ".parquet", 1 if quick else 2)
+            found[name] = {"clock": round(one.seconds / two.seconds, 2), "processor": round(one.cpu / two.cpu, 2)}
+        if not quick:
+            some, more = growth(home / "more", 10 * number, ".parquet")
+            told = {"seconds": "seconds", "parent": "command", "worker": "process"}
+            found["more"] = {said: [round(getattr(run, name)) for run in (some, more)] for name, said in told.items()}
+    return found
 
 
 def _peak(pid: int) -> float:

@@ -6,7 +6,7 @@ usage: python benchmarks/run.py [--only speed,start,linear,batch] [--quick] [--l
 speed    a parse beside jieba, rjieba, JioNLP, Recognizers-Text and LAC on the same texts (pip install '.[bench,lac]')
 start    importing the library and starting the command line
 linear   time per character from 2,000 to 5,000,000 characters, on reports and on megabytes of one mark; memory
-batch    many reports in one process and in two
+batch    many reports in one process and in two, and the memory that ten thousand take (Linux)
 
 The whole run takes long: --longest gives linear shorter texts. --quick reads little, in less than 20 seconds.
 --check FIGURES fails where a parse of a fixture, against jieba, takes three times what the file of figures says.
@@ -17,10 +17,10 @@ sections that were not run keep theirs.
 import argparse
 import sys
 from collections.abc import Callable
-from importlib import import_module
 from pathlib import Path
 
 import lengths
+import many
 import measure
 import speeds
 import starts
@@ -30,19 +30,8 @@ FIGURES = Path(__file__).with_name("figures.json")
 SLOWER = 3.0
 
 
-def batch(quick: bool) -> table.Figures:
-    """Return what many.py counts: reports in one process and in two."""
-    try:
-        many = import_module("many")
-    except ModuleNotFoundError:
-        print("batch: benchmarks/many.py is not there; skipped", file=sys.stderr)
-        return {}
-    reports = 40 if quick else 10_000
-    return {f"{jobs} jobs": many.figures(reports, jobs) for jobs in (1, 2)}
-
-
 SECTIONS: dict[str, Callable[[bool], table.Figures]] = {
-    "speed": speeds.figures, "start": starts.figures, "linear": lengths.figures, "batch": batch,
+    "speed": speeds.figures, "start": starts.figures, "linear": lengths.figures, "batch": many.figures,
 }  # fmt: skip
 
 

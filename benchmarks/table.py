@@ -100,8 +100,14 @@ def marks(figures: Figures) -> str:
 
 
 def _batch(figures: Figures) -> Iterator[str]:
-    yield from _head("batch", *figures)
-    yield _row(["", *figures.values()])
+    yield f"A batch of {figures['reports']:,} reports in one process takes as many times as long as in two:\n"
+    yield from _head("reports", "by the clock", "by processor time")
+    for name, said in (("files", "a file each"), ("table", "a table's row each")):
+        yield _row([said, *(figures[name][of] for of in ("clock", "processor"))])
+    if more := figures.get("more"):
+        (few, many), (command, commands), (process, processes) = more.values()
+        yield f"\nTen times as many take {many / few:.1f} times as long. The command holds at most {commands} MiB then,"
+        yield f"{command} before, the largest of its processes {processes} MiB, {process} before."
 
 
 def written(page: str, figures: Figures) -> str:
