@@ -84,7 +84,9 @@ def tokens(source: Source, start: int, end: int) -> list[Token]:
     ]
 
 
-def _pieces(folded: str) -> list[tuple[int, int, Kind]]:
+# What stands beside one quantity stands beside the next one, and in many reports.
+@lru_cache(maxsize=8192)
+def _pieces(folded: str) -> tuple[tuple[int, int, Kind], ...]:
     pieces: list[tuple[int, int, Kind]] = []
     at = 0
     for match in _ATOM.finditer(folded):
@@ -92,7 +94,7 @@ def _pieces(folded: str) -> list[tuple[int, int, Kind]]:
         kind = match.lastgroup or "blank"
         pieces.append((match.start(), match.end(), "noun" if kind == "latin" else kind))
         at = match.end()
-    return pieces + _words(folded, at, len(folded))
+    return *pieces, *_words(folded, at, len(folded))
 
 
 def _words(folded: str, start: int, end: int) -> list[tuple[int, int, Kind]]:
