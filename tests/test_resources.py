@@ -64,6 +64,9 @@ def test_a_bad_table(folder: Path, table: str, message: str) -> None:
         (RULE.replace("'开会'", "'{{time}}开会'"), r"rule 'meeting': no part \{\{time\}\}; known are \[\]"),
         (RULE + RULE, r"rule 'meeting': stands 2 times"),
         ('include = ["times"]\n' + RULE, r"times\.toml: no such file of rules; known are \['odd'\]"),
+        ("begins = '(开'\n" + RULE, r"odd\.toml: begins: missing \)"),
+        ("begins = []\n" + RULE, r"odd\.toml: begins: \[\]; valid is a pattern of re, or a list of words"),
+        ("begins = 5\n" + RULE, r"odd\.toml: begins: 5; valid is"),
         ('says = ["held"]\n' + RULE, r"rule 'meeting': says 'meeting'; valid are held"),
     ],
 )
@@ -81,6 +84,27 @@ def test_a_rule_says_its_name_or_what_it_is_told_to(folder: Path) -> None:
     assert said == [("session", "held"), ("meeting", "meeting")]
     assert rules["session"].confidence == 0.5
     assert [name for name, _ in rules.scan_apart("会议,开会")] == ["session", "meeting"]
+
+
+@pytest.mark.parametrize("begins", ["'[开散]'", '["开会", "开", "会议"]', "'{{word:first}}(?={{word:second}})'"])
+def test_rules_are_tried_where_matches_begin(folder: Path, begins: str) -> None:
+    (folder / "odd.tsv").write_text("word\tnote\n开会\t\n会议\t\n", "utf-8")
+    terms = '[terms]\nword = "odd.word"\n'
+    (folder / "rules" / "odd.toml").write_text(f"begins = {begins}\n{terms}{RULE}", "utf-8")
+    rules = load_rules("odd")
+    text = "准备开会,已开会,散会,(开会)"
+    assert [match.start() for _, match in rules.scan(text)] == [2, 6, 13]
+    assert [match.start() for _, match in rules.scan(text, 3, 14)] == [6]
+    assert [match.start() for _, match in rules.scan(text, skip=lambda at: at == 6)] == [2, 13]
+    assert rules.at(text, 2) is not None
+    assert rules.at(text, 3) is None
+
+
+def test_rules_are_tried_nowhere_else(folder: Path) -> None:
+    (folder / "rules" / "odd.toml").write_text('begins = ["散"]\n' + RULE, "utf-8")
+    rules = load_rules("odd")
+    assert list(rules.scan("开会")) == []
+    assert rules.at("开会", 0) is None
 
 
 def test_a_file_uses_the_parts_of_another(folder: Path) -> None:

@@ -125,11 +125,12 @@ class RuleSet:
     rules: tuple[Rule, ...]
     pattern: "regex.Pattern[str]"
     begins: "re.Pattern[str] | None"
+    _named: Mapping[str, Rule]
     _closing: tuple[int, ...]
 
     def __getitem__(self, name: str) -> Rule:
         """Return the rule of a name."""
-        return next(rule for rule in self.rules if rule.name == name)
+        return self._named[name]
 
     def scan(
         self, text: str, start: int = 0, end: int | None = None, *, skip: Callable[[int], bool] = lambda _: False
@@ -198,7 +199,8 @@ def load_rules(name: str) -> RuleSet:
     except regex.error as error:
         raise _error_of(rules, path, source) or error from error
     begins = _begins(data["begins"], parts, path) if "begins" in data else None
-    return RuleSet(name, rules, pattern, begins, tuple(pattern.groupindex[f"rule_{rule.name}"] for rule in rules))
+    closing = tuple(pattern.groupindex[f"rule_{rule.name}"] for rule in rules)
+    return RuleSet(name, rules, pattern, begins, {rule.name: rule for rule in rules}, closing)
 
 
 def _error_of(rules: Iterable[Rule], path: Path, source: str) -> LexiconError | None:
@@ -217,9 +219,17 @@ def _begins(said: str | list[str], parts: Mapping[str, str], path: Path) -> "re.
     Words are told apart behind a class of their first characters, which ``re`` looks for many times faster.
     """
     if isinstance(said, str):
-        return re.compile(_expand(said, parts, str(path)))
-    firsts = "".join(sorted({word[0] for word in said}))
-    return re.compile(f"[{firsts}](?:{'|'.join(f'(?<={word[0]}){word[1:]}' for word in sorted(said))})")
+        pattern = _expand(said, parts, str(path))
+    elif not isinstance(said, list) or not said or not all(isinstance(word, str) and word for word in said):
+        raise LexiconError(f"{path}: begins: {said!r}; valid is a pattern of re, or a list of words")
+    else:
+        words = [(re.escape(word[0]), re.escape(word[1:])) for word in sorted(said)]
+        firsts = "".join(dict.fromkeys(first for first, _ in words))
+        pattern = f"[{firsts}](?:{'|'.join(f'(?<={first}){rest}' for first, rest in words)})"
+    try:
+        return re.compile(pattern)
+    except re.error as error:
+        raise LexiconError(f"{path}: begins: {error}; valid is a pattern of re, or a list of words") from error
 
 
 def _read_rules(name: str) -> tuple[Path, str, dict[str, Any]]:
