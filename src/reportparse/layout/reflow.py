@@ -10,6 +10,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+import regex
+
 from ..ingest.source import Source, to_source
 from ..keeping import compiled
 from ..numerals import read_enumerator
@@ -36,6 +38,8 @@ _FEWEST, _FEW = 8, 3
 _NARROWEST, _WIDEST = 40, 130
 _FULL = 0.8
 _LONGEST_NUMBER = 40
+# The number of a page, what closes it, and the digit behind it.
+_MARK = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +103,7 @@ def _without(source: Source, cuts: Sequence[Span]) -> Flow:
         {at: source.heads[begin] for at, begin in enumerate(origin) if begin in source.heads} if source.heads else {}
     )
     flow = replace(to_source("".join(pieces), source.name), heads=heads)
-    mended = tuple(bisect_left(origin, cut.end) for cut in cuts if _MENDED.match(source.folded, cut.start - 1))
+    mended = tuple(bisect_left(origin, cut.end) for cut in cuts if _mends(source, cut.start, cut.end + _MARK))
     return Flow(flow, read_lines(flow), origin, mended)
 
 
@@ -122,13 +126,18 @@ def _page_mark(source: Source, before: Segment, line: Segment) -> Span | None:
 
     In a list the line before would bear the number before it.
     """
-    # Without an end ``regex`` first looks through all that follows for what every match must hold.
-    cut = source.folded[before.end - 1].isdecimal() and not line.row
-    mark = _MENDED.match(source.folded, before.end - 1, line.end) if cut else None
+    mark = None if line.row else _mends(source, before.end, line.end)
     if mark is None:
         return None
     listed = before.marker and before.marker.no and read_enumerator(before.marker.no) == int(mark["page"]) - 1
     return None if listed or int(mark["page"]) < 2 else Span(before.end, mark.end())
+
+
+def _mends(source: Source, start: int, end: int) -> "regex.Match[str] | None":
+    """Return where the number of a page stands in a number whose first part ends at ``start``."""
+    # Without an end ``regex`` first looks through all that follows for what every match must hold.
+    number = source.folded[start - 1 : start].isdecimal()
+    return _MENDED.match(source.folded, start - 1, end) if number else None
 
 
 def _is_page_number(source: Source, line: Segment) -> bool:
