@@ -31,6 +31,8 @@ from .unit_names import is_unit_name
 
 _CLAUSES = compiled("[,。;]")
 _HEADING_LENGTH = 24
+# Shorter words that no lexicon knows tell a model nothing.
+_SHORTEST = 4
 _SURE = 0.8
 _NEVER_HEADINGS = ("order", "circled", "num_paren")
 _LEADING_IN = ("是", "为", "有", "是:", "为:", "有:")
@@ -152,7 +154,7 @@ class _Reader:
         """Return what a heading opens that holds no word of the lexicon, where the model is sure."""
         segment, current = self._segments[index], self._current
         plain = not segment.row and not segment.inline and not _CLAUSES.search(words)
-        if not plain or not 1 < len(words) <= _HEADING_LENGTH or heading_kind(words) or has_label(words):
+        if not plain or not _SHORTEST <= len(words) <= _HEADING_LENGTH or heading_kind(words) or has_label(words):
             return None
         role = self._roles.sure(index, _SURE)
         if role not in ("plan", "issue") or (current and current.kind == role):
