@@ -21,17 +21,20 @@ def figures(quick: bool, longest: int = LENGTHS[-1]) -> dict[str, Any]:
     usual = of_a_character(texts.report().text)
     lengths = QUICK if quick else tuple(length for length in LENGTHS if length <= longest)
     megabyte = 5_000 if quick else min(1_000_000, longest)
+    # First what is done in copies of this process: they hold what it holds, and their peak begins at its own.
+    memory = _memory(QUICK[-1] if quick else min(1_000_000, longest), usual)
+    marks = {
+        mark: {shape: _of_mark(mark, shape, megabyte, usual) for shape in texts.SHAPES}
+        for mark in track(QUICK_MARKS if quick else texts.MARKS, "marks", transient=True)
+    }
     return {
         "lengths": {
             "many": _by_length(texts.mix(lengths[-1]), lengths),
             "one": _by_length(texts.repeated(texts.report().text, lengths[-1]), lengths),
         },
-        "memory": _memory(QUICK[-1] if quick else min(1_000_000, longest), usual),
+        "memory": memory,
         "megabyte": megabyte,
-        "marks": {
-            mark: {shape: _of_mark(mark, shape, megabyte, usual) for shape in texts.SHAPES}
-            for mark in track(QUICK_MARKS if quick else texts.MARKS, "marks", transient=True)
-        },
+        "marks": marks,
     }
 
 

@@ -31,7 +31,7 @@ SLOWER = 3.0
 
 
 SECTIONS: dict[str, Callable[[bool], table.Figures]] = {
-    "speed": speeds.figures, "start": starts.figures, "linear": lengths.figures, "batch": many.figures,
+    "linear": lengths.figures, "speed": speeds.figures, "start": starts.figures, "batch": many.figures,
 }  # fmt: skip
 
 
