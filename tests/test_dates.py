@@ -16,7 +16,7 @@ from reportparse.mentions.shields import Shields, shields_of
 from reportparse.normalize.date_context import DateContext
 from reportparse.normalize.dates import DateValue, carried, find_dates, resolve_date
 from reportparse.periods import read_label
-from reportparse.resources import load_rules
+from reportparse.rules import load_rules
 from reportparse.spans import Span
 
 

@@ -15,7 +15,8 @@ from samples import FIXTURES
 
 import reportparse
 from reportparse import keeping, resources
-from reportparse.resources import load_rules, load_table
+from reportparse.resources import load_table
+from reportparse.rules import load_rules
 
 TEXT = FIXTURES / "association-2024q3" / "text.txt"
 

@@ -9,7 +9,8 @@ import pytest
 from reportparse import resources
 from reportparse.errors import LexiconError
 from reportparse.ingest.source import fold
-from reportparse.resources import lexicon_folder, load_rules, load_table
+from reportparse.resources import lexicon_folder, load_table
+from reportparse.rules import load_rules
 
 # What makes a row one of a kind, where it is more than the first column.
 KEYS = {

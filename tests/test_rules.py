@@ -3,7 +3,8 @@
 import pytest
 
 from reportparse.ingest.source import fold
-from reportparse.resources import Rule, RuleSet, lexicon_folder, load_rules
+from reportparse.resources import lexicon_folder
+from reportparse.rules import Rule, RuleSet, load_rules
 
 FILES = sorted(path.stem for path in (lexicon_folder() / "rules").glob("*.toml"))
 CASES = [

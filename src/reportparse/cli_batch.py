@@ -8,6 +8,10 @@ import typer
 from .cli_options import Encoding, Headings, Model, Period, Weights
 
 
+_JOBS = "In how many processes: one for each core by default, 1 with a model other than jieba."
+Jobs = Annotated[int | None, typer.Option("--jobs", "-j", metavar="N", min=1, help=_JOBS)]
+
+
 def batch(
     files: Annotated[
         list[str],
@@ -28,16 +32,7 @@ def batch(
     header: Headings = None,
     model: Model = None,
     weights: Weights = None,
-    jobs: Annotated[
-        int | None,
-        typer.Option(
-            "--jobs",
-            "-j",
-            metavar="N",
-            min=1,
-            help="In how many processes: one for each core by default, 1 with a model other than jieba.",
-        ),
-    ] = None,
+    jobs: Jobs = None,
     resume: Annotated[bool, typer.Option(help="Go on with a run that was cut off.")] = False,
 ) -> None:
     """Parse many reports into one table; a file that cannot be read is told and left out, and the exit code is 1."""

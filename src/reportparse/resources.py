@@ -1,32 +1,20 @@
-"""Find, check and cache what the rules know, lexicons (TSV) and rules (TOML), and the weights of models (JSON).
+"""Find, check and cache what the rules know, lexicons (TSV), and the weights of models (JSON).
 
 The files lie in the package (``reportparse/lexicons``, as the wheel ships them), else in the checkout's top folder.
 Everything is loaded on first use.
 """
 
-import re
-import tomllib
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
-from functools import cache, cached_property
+from functools import cache
 from pathlib import Path
-from typing import Any
 
 import regex
 
 from .errors import LexiconError, ModelError
-from .keeping import compiled, kept
 from .linear import LinearModel
 
 Row = Mapping[str, str]
-
-# In rules, ^ and $ mean the ends of a line.
-_FLAGS = regex.VERSION1 | regex.MULTILINE
-
-_NAME = compiled(r"[a-z][a-z0-9_]*")
-_PART = compiled(r"\{\{(\w+(?::first|:second)?)\}\}")
-
-_CONFIDENCE = 0.9
 
 
 @cache
@@ -91,217 +79,6 @@ def _branches(node: _Tree) -> str:
         return ""
     joined = "|".join(parts)
     return f"(?:{joined})?" if "" in node else joined if len(parts) == 1 else f"(?:{joined})"
-
-
-@dataclass(frozen=True)
-class Rule:
-    """One table of a rule file: a pattern with samples that it must match and must reject.
-
-    A sample in ``matches`` marks the match with ``⟦`` and ``⟧``; without marks the whole sample is the match. ``says``
-    is what a match means, the rule's name where the table does not say; ``confidence`` how often it is right.
-    """
-
-    name: str
-    source: str
-    matches: tuple[str, ...]
-    rejects: tuple[str, ...]
-    says: str
-    confidence: float
-
-    @cached_property
-    def pattern(self) -> "regex.Pattern[str]":
-        """The pattern alone. Most rules are only ever asked for together, as their set's."""
-        return compiled(self.source, _FLAGS)
-
-
-@dataclass(frozen=True, slots=True)
-class RuleSet:
-    """The rules of one file, compiled into one pattern: where several match at one place, the first listed wins.
-
-    Where there is a pattern ``begins``, matches begin nowhere but where one of its own begins.
-    """
-
-    name: str
-    rules: tuple[Rule, ...]
-    pattern: "regex.Pattern[str]"
-    begins: "re.Pattern[str] | None"
-    _named: Mapping[str, Rule]
-    _closing: tuple[int, ...]
-
-    def __getitem__(self, name: str) -> Rule:
-        """Return the rule of a name."""
-        return self._named[name]
-
-    def scan(
-        self, text: str, start: int = 0, end: int | None = None, *, skip: Callable[[int], bool] = lambda _: False
-    ) -> Iterator[tuple[str, "regex.Match[str]"]]:
-        """Yield (rule name, match) for every match in ``text[start:end]``, left to right, none overlapping.
-
-        With ``begins`` no match begins where ``skip`` is true of the offset.
-        """
-        stop = len(text) if end is None else end
-        if self.begins is None:
-            for match in self.pattern.finditer(text, start, stop):
-                yield self.rule_of(match), match
-            return
-        done = start
-        for first in self.begins.finditer(text, start, stop):
-            at = first.start()
-            if at >= done and not skip(at) and (found := self.pattern.match(text, at, stop)):
-                yield self.rule_of(found), found
-                done = found.end()
-
-    def scan_apart(self, text: str) -> Iterator[tuple[str, "regex.Match[str]"]]:
-        """Yield what :meth:`scan` yields by a scan a rule: far quicker where each begins with a literal of its own."""
-        found = [
-            (match.start(), order, match)
-            for order, rule in enumerate(self.rules)
-            for match in rule.pattern.finditer(text)
-        ]
-        end = 0
-        for start, order, match in sorted(found, key=lambda one: one[:2]):
-            if start >= end:
-                yield self.rules[order].name, match
-                end = match.end()
-
-    def at(self, text: str, position: int) -> "tuple[str, regex.Match[str]] | None":
-        """Return (rule name, match) for the first listed rule that matches at ``position``, else None."""
-        if self.begins and not self.begins.match(text, position):
-            return None
-        match = self.pattern.match(text, position)
-        return (self.rule_of(match), match) if match else None
-
-    def rule_of(self, match: "regex.Match[str]") -> str:
-        """Return the name of the rule that made the match."""
-        # Each rule closes with an empty group of its own. (``lastgroup`` errs where groups share a name.)
-        closed = match.group(*self._closing)
-        return self.rules[closed.index("") if len(self.rules) > 1 else 0].name
-
-
-@cache
-def load_rules(name: str) -> RuleSet:
-    """Compile ``lexicons/rules/NAME.toml``.
-
-    ``[terms]`` names lexicon columns (``unit = "units.unit"``; ``alone = "festivals.word where alone=yes"``) and
-    ``[parts]`` patterns; ``{{name}}`` in a pattern stands for either, ``{{name:first}}`` and ``{{name:second}}``
-    for the first and second characters of terms. At the file's top: ``include`` names files whose parts may be used
-    too, ``begins`` is a quick pattern (of the standard library's ``re``), or a list of words, that every match begins
-    with, ``says`` bounds what rules may say. Raises :class:`LexiconError` with file and line for a rule without
-    samples, with a bad pattern or name, or one that says what none may say.
-    """
-    path, source, data = _read_rules(name)
-    parts = _parts(path, data)
-    rules = tuple(_rule(entry, parts, path, source) for entry in data.get("rule", []))
-    _check(rules, data.get("says"), path, source)
-    combined = "|".join(f"(?:{rule.source})(?P<rule_{rule.name}>)" for rule in rules)
-    try:
-        pattern = compiled(combined, _FLAGS)
-    except regex.error as error:
-        raise _error_of(rules, path, source) or error from error
-    begins = _begins(data["begins"], parts, path) if "begins" in data else None
-    closing = tuple(pattern.groupindex[f"rule_{rule.name}"] for rule in rules)
-    return RuleSet(name, rules, pattern, begins, {rule.name: rule for rule in rules}, closing)
-
-
-def _error_of(rules: Iterable[Rule], path: Path, source: str) -> LexiconError | None:
-    """Return what is wrong with the first rule whose pattern cannot be compiled."""
-    for rule in rules:
-        try:
-            compiled(rule.source, _FLAGS)
-        except regex.error as error:
-            return LexiconError(f"{path}:{_line_of(source, rule.name)}: rule {rule.name!r}: {error}")
-    return None
-
-
-def _begins(said: str | list[str], parts: Mapping[str, str], path: Path) -> "re.Pattern[str]":
-    """Return the pattern of what matches begin with: as it is said, or made of a list of words.
-
-    Words are told apart behind a class of their first characters, which ``re`` looks for many times faster.
-    """
-    if isinstance(said, str):
-        pattern = _expand(said, parts, str(path))
-    elif not isinstance(said, list) or not said or not all(isinstance(word, str) and word for word in said):
-        raise LexiconError(f"{path}: begins: {said!r}; valid is a pattern of re, or a list of words")
-    else:
-        words = [(re.escape(word[0]), re.escape(word[1:])) for word in sorted(said)]
-        firsts = "".join(dict.fromkeys(first for first, _ in words))
-        pattern = f"[{firsts}](?:{'|'.join(f'(?<={first}){rest}' for first, rest in words)})"
-    try:
-        return re.compile(pattern)
-    except re.error as error:
-        raise LexiconError(f"{path}: begins: {error}; valid is a pattern of re, or a list of words") from error
-
-
-def _read_rules(name: str) -> tuple[Path, str, dict[str, Any]]:
-    path = lexicon_folder() / "rules" / f"{name}.toml"
-    if not path.is_file():
-        known = sorted(other.stem for other in path.parent.glob("*.toml"))
-        raise LexiconError(f"{path}: no such file of rules; known are {known}")
-    source = path.read_text("utf-8")
-    try:
-        return path, source, kept(tomllib.loads, source)
-    except tomllib.TOMLDecodeError as error:
-        raise LexiconError(f"{path}: {error}") from error
-
-
-def _parts(path: Path, data: Mapping[str, Any]) -> dict[str, str]:
-    """Return the terms and parts of a rule file, and the parts of the files that it includes."""
-    parts: dict[str, str] = {}
-    for other in data.get("include", []):
-        included, _, rules = _read_rules(other)
-        parts |= _parts(included, rules)
-    for key, place in data.get("terms", {}).items():
-        terms = _terms(place)
-        parts[key] = alternation(terms)
-        for at, place_in in enumerate(("first", "second")):
-            parts[f"{key}:{place_in}"] = alternation(term[at : at + 1] for term in terms)
-    for key, pattern in data.get("parts", {}).items():
-        parts[key] = _expand(pattern, parts, f"{path}: part {key}")
-    return parts
-
-
-def _terms(place: str) -> list[str]:
-    """Return the cells of a column: ``units.unit``, or of some of its rows: ``festivals.word where alone=yes``."""
-    place, _, condition = place.partition(" where ")
-    table, _, column = place.partition(".")
-    key, _, wanted = condition.partition("=")
-    return [row[column] for row in load_table(table) if not condition or row[key] == wanted]
-
-
-def _rule(entry: Mapping[str, Any], parts: Mapping[str, str], path: Path, source: str) -> Rule:
-    name = entry.get("name", "")
-    where = f"{path}:{_line_of(source, name)}: rule {name!r}"
-    if not _NAME.fullmatch(name):
-        raise LexiconError(f"{where}: a name is lower-case letters, digits and _")
-    if not entry.get("matches") or not entry.get("rejects"):
-        raise LexiconError(f"{where}: needs samples in both 'matches' and 'rejects'")
-    pattern = _expand(entry.get("pattern", ""), parts, where)
-    samples = tuple(entry["matches"]), tuple(entry["rejects"])
-    return Rule(name, pattern, *samples, entry.get("says", name), float(entry.get("confidence", _CONFIDENCE)))
-
-
-def _check(rules: tuple[Rule, ...], sayable: list[str] | None, path: Path, source: str) -> None:
-    names = [rule.name for rule in rules]
-    for rule in rules:
-        where = f"{path}:{_line_of(source, rule.name)}: rule {rule.name!r}"
-        if names.count(rule.name) > 1:
-            raise LexiconError(f"{where}: stands {names.count(rule.name)} times; a name is given once")
-        if sayable is not None and rule.says not in sayable:
-            raise LexiconError(f"{where}: says {rule.says!r}; valid are {', '.join(sayable)}")
-
-
-def _expand(pattern: str, parts: Mapping[str, str], where: str) -> str:
-    def part(match: "regex.Match[str]") -> str:
-        if match[1] not in parts:
-            raise LexiconError(f"{where}: no part {{{{{match[1]}}}}}; known are {sorted(parts)}")
-        return f"(?:{parts[match[1]]})"
-
-    return _PART.sub(part, pattern)
-
-
-def _line_of(source: str, name: str) -> int:
-    place = source.find(f'name = "{name}"')
-    return source.count("\n", 0, max(place, 0)) + 1
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,8 @@ from functools import cache
 import regex
 
 from ..keeping import compiled
-from ..resources import alternation, load_rules, load_table
+from ..resources import alternation, load_table
+from ..rules import load_rules
 from ..spans import Span
 from .tokens import Tokens, is_han
 from .words import Word

@@ -19,7 +19,7 @@ from ..periods import (
     school_year,
     year_period,
 )
-from ..resources import load_rules
+from ..rules import load_rules
 
 _STEPS = {"本": 0, "这": 0, "当": 0, "上": -1, "下": 1}
 _UNITS = {"半年": "half", "季度": "quarter", "月": "month", "周": "week"}

@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from ..ingest.source import Source
 from ..keeping import compiled
-from ..resources import load_rules
+from ..rules import load_rules
 from ..spans import trimmed
 from .headings import heading_kind, heading_words, label_kind
 from .lines import Segment, words_of

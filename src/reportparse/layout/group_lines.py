@@ -2,7 +2,7 @@
 
 from ..ingest.source import Source
 from ..keeping import compiled
-from ..resources import load_rules
+from ..rules import load_rules
 from ..schema import SectionKind
 from ..spans import Span
 from .calendar import Anchor

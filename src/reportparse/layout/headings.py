@@ -7,7 +7,8 @@ import regex
 
 from ..ingest.markdown import without_marks
 from ..keeping import compiled
-from ..resources import alternation, load_rules, load_table
+from ..resources import alternation, load_table
+from ..rules import load_rules
 from ..schema import SectionKind
 from .unit_names import is_unit_name
 

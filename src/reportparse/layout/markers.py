@@ -6,7 +6,8 @@ from typing import NamedTuple
 import regex
 
 from ..keeping import compiled
-from ..resources import load_rules, load_table
+from ..resources import load_table
+from ..rules import load_rules
 from .headings import NOTHING
 
 _BOLD_LINE = compiled(r"(?:\*\*|__)(?=\S)")

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from ..ingest.source import Source
 from ..keeping import compiled
 from ..numerals import read_number
-from ..resources import load_rules
+from ..rules import load_rules
 from ..spans import Span
 from .shields import Shields
 

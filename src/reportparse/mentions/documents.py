@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from ..ingest.source import Source
 from ..keeping import compiled
-from ..resources import load_rules
+from ..rules import load_rules
 from ..spans import Span
 
 _SHARED = compiled(

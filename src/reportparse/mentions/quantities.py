@@ -11,7 +11,7 @@ import regex
 
 from ..ingest.source import Source
 from ..keeping import compiled
-from ..resources import load_rules
+from ..rules import load_rules
 from ..spans import Span
 from .quantity_checks import YEAR, Place, stands, starts_line
 from .quantity_words import (

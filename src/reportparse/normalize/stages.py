@@ -9,7 +9,7 @@ from ..ingest.source import fold
 from ..keeping import compiled
 from ..mentions.documents import DocumentMention
 from ..reasons import Reason
-from ..resources import load_rules
+from ..rules import load_rules
 from ..schema import Status, Tense
 from ..spans import Span
 from .clauses import Boundaries, after_last

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from ..ingest.source import Source
 from ..keeping import compiled
 from ..reasons import Reason
-from ..resources import load_rules
+from ..rules import load_rules
 from ..schema import Tense
 from ..spans import Span
 from .clauses import Boundaries, after_last

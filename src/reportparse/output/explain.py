@@ -8,7 +8,8 @@ from rich.text import Text
 
 from ..errors import InputError
 from ..reasons import Reason
-from ..resources import load_rules, load_table
+from ..resources import load_table
+from ..rules import load_rules
 from ..schema import Document, Record, Report
 from .plain import value_of, visible
 from .table import Cell, Column, columns, labels, rows
