@@ -7,7 +7,6 @@ import typer
 
 from .cli_options import Encoding, Headings, Model, Period, Weights
 
-
 _JOBS = "In how many processes: one for each core by default, 1 with a model other than jieba."
 Jobs = Annotated[int | None, typer.Option("--jobs", "-j", metavar="N", min=1, help=_JOBS)]
 
