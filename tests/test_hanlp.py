@@ -28,7 +28,7 @@ with warnings.catch_warnings():
 SENTENCE = "海州市教育局在青禾市召开会议"
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def offline() -> Iterator[None]:
     """Refuse every connection. One thread: several wait for each other on a busy machine, for minutes."""
     import torch
@@ -46,17 +46,17 @@ def offline() -> Iterator[None]:
         torch.set_num_threads(threads)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def recognizer(tmp_path_factory: pytest.TempPathFactory, offline: None) -> Path:
     return hanlp_samples.train_recognizer(tmp_path_factory.mktemp("ner"))
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def tokenizer(tmp_path_factory: pytest.TempPathFactory, offline: None) -> Path:
     return hanlp_samples.train_tokenizer(tmp_path_factory.mktemp("tok"))
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def multi_task(tmp_path_factory: pytest.TempPathFactory, offline: None) -> Path:
     return hanlp_samples.train_multi_task(tmp_path_factory.mktemp("multi"))
 
