@@ -3,6 +3,7 @@
 import ast
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -11,6 +12,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from samples import FIXTURES
 
 import reportparse
@@ -177,9 +180,7 @@ def test_a_changed_list_of_words_is_noticed(warm: Path, tmp_path: Path) -> None:
     )
     environment = {**os.environ, keeping.FOLDER_NAMED_BY: str(warm)}
     for imported in (True, False):
-        done = subprocess.run(
-            [sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=True
-        )
+        done = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=True)
         assert done.stdout.strip() == f"[('龘龘会', 'n'), ('工业', 'n')] {imported}"
 
 
@@ -197,8 +198,30 @@ def test_what_a_parquet_file_needs(warm: Path, tmp_path: Path) -> None:
     assert (tmp_path / "out.parquet").is_file()
 
 
+@given(
+    st.sampled_from(["一", "(?P<one>[甲乙丙]+)(?P<two>二)?", "^x$|(?i:Y)", "(?<=a)b*+", r"\w\s"]),
+    st.sampled_from([0, re.M, re.S]),
+)
+def test_a_plain_pattern_is_that_of_re(pattern: str, flags: int) -> None:
+    made = keeping.plain(pattern, flags)
+    assert made == re.compile(pattern, flags)
+    assert made.groupindex == re.compile(pattern, flags).groupindex
+
+
+def test_a_plain_pattern_where_python_keeps_code_otherwise(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(keeping, "_engine", object)
+    assert keeping.plain("[一二]三") == re.compile("[一二]三")
+
+
+def test_a_bad_plain_pattern_is_refused_as_by_re() -> None:
+    with pytest.raises(re.error, match="missing"):
+        keeping.plain("(")
+
+
 def test_every_pattern_is_kept() -> None:
     for path in Path(reportparse.__file__).parent.rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
             called = ast.unparse(node.func) if isinstance(node, ast.Call) else ""
             assert called != "regex.compile", f"{path}:{node.lineno}: compiled() of reportparse.keeping keeps it"
+            if path.name != "keeping.py":
+                assert called != "re.compile", f"{path}:{node.lineno}: plain() of reportparse.keeping keeps it"

@@ -7,6 +7,7 @@ folder cannot be had, and where a file is missing, damaged or not the user's own
 
 import os
 import pickle
+import re
 import sys
 import zlib
 from collections.abc import Callable, Hashable, Iterable
@@ -15,7 +16,7 @@ from functools import cache
 from hashlib import blake2b
 from mmap import ACCESS_READ, mmap
 from pathlib import Path
-from typing import AnyStr, TypeVar
+from typing import Any, AnyStr, TypeVar
 
 import regex
 
@@ -37,6 +38,36 @@ _MOST = 2000
 def compiled(pattern: AnyStr, flags: int = 0) -> "regex.Pattern[AnyStr]":
     """Return ``regex.compile(pattern, flags)``, by what is kept: compiling all patterns takes longer than a parse."""
     return kept(regex.compile, pattern, flags)
+
+
+def plain(pattern: str, flags: int = 0) -> "re.Pattern[str]":
+    """Return ``re.compile(pattern, flags)``, by what is kept.
+
+    For patterns that need nothing of ``regex``: ``re`` matches two or three times faster, and looks a character up in
+    a set of Chinese ones where ``regex`` tries each in turn.
+    """
+    try:
+        found: re.Pattern[str] = _engine().compile(pattern, *kept(_code_of, pattern, flags))
+    except (AttributeError, TypeError, ValueError):
+        # Another Python keeps its compiled code in another way.
+        return re.compile(pattern, flags)
+    return found
+
+
+def _engine() -> Any:
+    return re._compiler._sre  # type: ignore[attr-defined]
+
+
+def _code_of(pattern: str, flags: int) -> tuple[Any, ...]:
+    """Return what ``re.compile`` hands to its engine beside the pattern: a compiled one is pickled as its source."""
+    compiler: Any = re._compiler  # type: ignore[attr-defined]
+    parsed = compiler._parser.parse(pattern, flags)
+    state = parsed.state
+    names: list[str | None] = [None] * state.groups
+    for name, group in state.groupdict.items():
+        names[group] = name
+    code = [int(one) for one in compiler._code(parsed, flags)]
+    return flags | state.flags, code, state.groups - 1, state.groupdict, tuple(names)
 
 
 def kept(function: Callable[..., _T], *inputs: Hashable) -> _T:

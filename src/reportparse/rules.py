@@ -15,7 +15,7 @@ import regex
 
 from . import resources
 from .errors import LexiconError
-from .keeping import compiled, kept
+from .keeping import compiled, kept, plain
 
 # In rules, ^ and $ mean the ends of a line.
 _FLAGS = regex.VERSION1 | regex.MULTILINE
@@ -160,7 +160,7 @@ def _begins(said: str | list[str], parts: Mapping[str, str], path: Path) -> "re.
         firsts = "".join(dict.fromkeys(first for first, _ in words))
         pattern = f"[{firsts}](?:{'|'.join(f'(?<={first}){rest}' for first, rest in words)})"
     try:
-        return re.compile(pattern)
+        return plain(pattern)
     except re.error as error:
         raise LexiconError(f"{path}: begins: {error}; valid is a pattern of re, or a list of words") from error
 

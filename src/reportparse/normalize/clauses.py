@@ -1,15 +1,15 @@
 """Sentences, clauses and brackets of a text, found once."""
 
-import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterable, Iterator
 
 from ..ingest.source import Source
+from ..keeping import plain
 from ..spans import Span, trimmed
 
 _OPEN = "([《“"
 _CLOSE = ")]》”"
-_MARK = re.compile(r"[\n。!?,;:()\[\]《》“”]")
+_MARK = plain(r"[\n。!?,;:()\[\]《》“”]")
 _SENTENCE_END = "。!?"
 _CLAUSE_END = ",;:"
 
