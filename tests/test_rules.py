@@ -1,6 +1,10 @@
 """Every rule matches its own samples and rejects the others."""
 
+from random import Random
+
 import pytest
+import regex
+from samples import FIXTURES
 
 from reportparse.ingest.source import fold
 from reportparse.resources import lexicon_folder
@@ -27,3 +31,32 @@ def test_samples(rules: RuleSet, rule: Rule) -> None:
         assert fold(wanted) in matches_of(rules, rule, text), f"{rule.name} must match {wanted!r} in {text!r}"
     for sample in rule.rejects:
         assert not matches_of(rules, rule, sample), f"{rule.name} must reject {sample!r}"
+
+
+Found = tuple[str, tuple[int, int], dict[str, str | None]] | None
+
+
+def found(rules: RuleSet, named: "tuple[str, regex.Match[str]] | None") -> Found:
+    groups = {group for group in rules.pattern.groupindex if not group.startswith("rule_")}
+    return named and (named[0], named[1].span(), {group: named[1][group] for group in groups})
+
+
+@pytest.mark.parametrize("name", [name for name in FILES if load_rules(name).shortcuts])
+def test_shortcuts_find_what_all_rules_find(name: str) -> None:
+    rules = load_rules(name)
+    samples = [sample.replace("⟦", "").replace("⟧", "") for r in rules.rules for sample in (*r.matches, *r.rejects)]
+    pieces = [sample[at : at + size] for sample in samples for at in range(len(sample)) for size in (1, 2, 3)]
+    mixed = ["".join(Random(seed).choices(pieces, k=500)) for seed in range(40)]
+    texts = [fold(path.read_text("utf-8")) for path in sorted(FIXTURES.glob("*/text.*"))]
+    taken = 0
+    assert rules.begins is not None
+    assert rules.shortcuts is not None
+    for text in (*texts, *samples, *mixed):
+        for first in rules.begins.finditer(text):
+            at = first.start()
+            if rules.shortcuts.match(text, at):
+                taken += 1
+                whole = rules.pattern.match(text, at)
+                wanted = found(rules, whole and (rules.rule_of(whole), whole))
+                assert found(rules, rules.at(text, at)) == wanted, f"{name}: {text[at : at + 20]!r}"
+    assert taken > 1000

@@ -5,11 +5,11 @@ A rule is a pattern with samples that it must match and must reject; the rules o
 
 import re
 import tomllib
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple, Self
 
 import regex
 
@@ -47,19 +47,48 @@ class Rule:
         return compiled(self.source, _FLAGS)
 
 
+class _Joined(NamedTuple):
+    """The pattern of some rules, of which the first listed wins, and how to tell which of them matched."""
+
+    pattern: "regex.Pattern[str]"
+    names: tuple[str, ...]
+    closing: tuple[int, ...]
+
+    @classmethod
+    def of(cls, rules: Sequence[Rule], groups: Iterable[str] = ()) -> Self:
+        """Join rules into one pattern; it has the ``groups`` too, where no rule has them."""
+        # Each rule closes with an empty group of its own. (``lastgroup`` errs where groups share a name.)
+        sources = [f"(?:{rule.source})(?P<rule_{rule.name}>)" for rule in rules]
+        if others := "".join(f"(?P<{group}>)" for group in groups):
+            sources.append(f"(?!){others}")
+        pattern = compiled("|".join(sources), _FLAGS)
+        names = tuple(rule.name for rule in rules)
+        return cls(pattern, names, tuple(pattern.groupindex[f"rule_{name}"] for name in names))
+
+    def rule_of(self, match: "regex.Match[str]") -> str:
+        """Return the name of the rule that made the match."""
+        return self.names[match.group(*self.closing).index("") if len(self.names) > 1 else 0]
+
+
 @dataclass(frozen=True, slots=True)
 class RuleSet:
     """The rules of one file, compiled into one pattern: where several match at one place, the first listed wins.
 
-    Where there is a pattern ``begins``, matches begin nowhere but where one of its own begins.
+    Where there is a pattern ``begins``, matches begin nowhere but where one of its own begins. Where one of the
+    ``shortcuts`` matches, the rules that are joined at the index of its group are the only ones that can.
     """
 
     name: str
     rules: tuple[Rule, ...]
-    pattern: "regex.Pattern[str]"
     begins: "re.Pattern[str] | None"
+    shortcuts: "re.Pattern[str] | None"
     _named: Mapping[str, Rule]
-    _closing: tuple[int, ...]
+    _joined: tuple[_Joined, ...]
+
+    @property
+    def pattern(self) -> "regex.Pattern[str]":
+        """The pattern of all rules."""
+        return self._joined[0].pattern
 
     def __getitem__(self, name: str) -> Rule:
         """Return the rule of a name."""
@@ -80,9 +109,9 @@ class RuleSet:
         done = start
         for first in self.begins.finditer(text, start, stop):
             at = first.start()
-            if at >= done and not skip(at) and (found := self.pattern.match(text, at, stop)):
-                yield self.rule_of(found), found
-                done = found.end()
+            if at >= done and not skip(at) and (found := self._tried(text, at, stop)):
+                yield found
+                done = found[1].end()
 
     def scan_apart(self, text: str) -> Iterator[tuple[str, "regex.Match[str]"]]:
         """Yield what :meth:`scan` yields by a scan a rule: far quicker where each begins with a literal of its own."""
@@ -101,14 +130,17 @@ class RuleSet:
         """Return (rule name, match) for the first listed rule that matches at ``position``, else None."""
         if self.begins and not self.begins.match(text, position):
             return None
-        match = self.pattern.match(text, position)
-        return (self.rule_of(match), match) if match else None
+        return self._tried(text, position, len(text))
+
+    def _tried(self, text: str, position: int, stop: int) -> "tuple[str, regex.Match[str]] | None":
+        short = self.shortcuts.match(text, position, stop) if self.shortcuts else None
+        joined = self._joined[(short.lastindex or 0) if short else 0]
+        match = joined.pattern.match(text, position, stop)
+        return (joined.rule_of(match), match) if match else None
 
     def rule_of(self, match: "regex.Match[str]") -> str:
-        """Return the name of the rule that made the match."""
-        # Each rule closes with an empty group of its own. (``lastgroup`` errs where groups share a name.)
-        closed = match.group(*self._closing)
-        return self.rules[closed.index("") if len(self.rules) > 1 else 0].name
+        """Return the name of the rule that made the match of :attr:`pattern`."""
+        return self._joined[0].rule_of(match)
 
 
 @cache
@@ -119,21 +151,22 @@ def load_rules(name: str) -> RuleSet:
     ``[parts]`` patterns; ``{{name}}`` in a pattern stands for either, ``{{name:first}}`` and ``{{name:second}}``
     for the first and second characters of terms. At the file's top: ``include`` names files whose parts may be used
     too, ``begins`` is a quick pattern (of the standard library's ``re``), or a list of words, that every match begins
-    with, ``says`` bounds what rules may say. Raises :class:`LexiconError` with file and line for a rule without
-    samples, with a bad pattern or name, or one that says what none may say.
+    with, ``says`` bounds what rules may say. A table ``[[shortcut]]`` names the only ``rules`` that can match where its
+    pattern ``begins`` (of ``re``) matches; the first that does decides. Raises :class:`LexiconError` with file and line
+    for a rule without samples, with a bad pattern or name, or one that says what none may say.
     """
     path, source, data = _read_rules(name)
     parts = _parts(path, data)
     rules = tuple(_rule(entry, parts, path, source) for entry in data.get("rule", []))
     _check(rules, data.get("says"), path, source)
-    combined = "|".join(f"(?:{rule.source})(?P<rule_{rule.name}>)" for rule in rules)
     try:
-        pattern = compiled(combined, _FLAGS)
+        whole = _Joined.of(rules)
     except regex.error as error:
         raise _error_of(rules, path, source) or error from error
     begins = _begins(data["begins"], parts, path) if "begins" in data else None
-    closing = tuple(pattern.groupindex[f"rule_{rule.name}"] for rule in rules)
-    return RuleSet(name, rules, pattern, begins, {rule.name: rule for rule in rules}, closing)
+    named = {rule.name: rule for rule in rules}
+    shortcuts, narrowed = _shortcuts(data.get("shortcut", []), named, whole, parts, path)
+    return RuleSet(name, rules, begins, shortcuts, named, (whole, *narrowed))
 
 
 def _error_of(rules: Iterable[Rule], path: Path, source: str) -> LexiconError | None:
@@ -163,6 +196,24 @@ def _begins(said: str | list[str], parts: Mapping[str, str], path: Path) -> "re.
         return plain(pattern)
     except re.error as error:
         raise LexiconError(f"{path}: begins: {error}; valid is a pattern of re, or a list of words") from error
+
+
+def _shortcuts(
+    tables: Sequence[Mapping[str, Any]], named: Mapping[str, Rule], whole: _Joined, parts: Mapping[str, str], path: Path
+) -> "tuple[re.Pattern[str] | None, list[_Joined]]":
+    """Return the pattern of all shortcuts, a group for each, and the rules of each."""
+    begins: list[str] = []
+    narrowed = []
+    groups = [group for group in whole.pattern.groupindex if not group.startswith("rule_")]
+    for table in tables:
+        begin, names = _begins(table.get("begins", []), parts, path), table.get("rules", [])
+        odd = "a group that captures" if begin.groups else "" if names else "names no rules"
+        if odd := odd or ", ".join(f"no rule {name!r}" for name in names if name not in named):
+            valid = f"valid are groups (?:) and the rules {', '.join(named)}"
+            raise LexiconError(f"{path}: shortcut {begin.pattern!r}: {odd}; {valid}")
+        begins.append(f"({begin.pattern})")
+        narrowed.append(_Joined.of([rule for rule in named.values() if rule.name in names], groups))
+    return plain("|".join(begins)) if begins else None, narrowed
 
 
 def _read_rules(name: str) -> tuple[Path, str, dict[str, Any]]:

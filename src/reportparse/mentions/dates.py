@@ -123,15 +123,14 @@ def _names_days(mention: DateMention) -> bool:
 def _points(text: str, shields: Shields) -> Iterator[DatePoint]:
     """Yield the points in time that begin outside shields; the rules are tried only where one may begin."""
     starts, rules = load_rules("date_starts").pattern, load_rules("dates")
-    groups = {name: number for name, number in rules.pattern.groupindex.items() if not name.startswith("rule_")}
-    names, numbers = list(groups), list(groups.values())
 
     def idle(at: int) -> bool:
         return shields.covers(at) or starts.match(text, at) is None
 
     for rule, match in rules.scan(text, skip=idle):
-        captured = zip(names, match.group(*numbers), strict=True)
-        yield DatePoint(Span(*match.span()), rule, {name: part for name, part in captured if part is not None})
+        named = match.groupdict().items()
+        parts = {name: part for name, part in named if part is not None and not name.startswith("rule_")}
+        yield DatePoint(Span(*match.span()), rule, parts)
 
 
 def _joined(points: list[DatePoint], text: str) -> Iterator[tuple[DatePoint, DatePoint | None]]:
