@@ -37,7 +37,7 @@ Found = tuple[str, tuple[int, int], dict[str, str | None]] | None
 
 
 def found(rules: RuleSet, named: "tuple[str, regex.Match[str]] | None") -> Found:
-    groups = {group for group in rules.pattern.groupindex if not group.startswith("rule_")}
+    groups = {group for rule in rules.rules for group in rule.groups}
     return named and (named[0], named[1].span(), {group: named[1][group] for group in groups})
 
 

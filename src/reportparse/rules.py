@@ -22,6 +22,7 @@ _FLAGS = regex.VERSION1 | regex.MULTILINE
 
 _NAME = compiled(r"[a-z][a-z0-9_]*")
 _PART = compiled(r"\{\{(\w+(?::first|:second)?)\}\}")
+_GROUP = plain(r"\(\?P<(\w+)>")
 
 _CONFIDENCE = 0.9
 
@@ -40,6 +41,11 @@ class Rule:
     rejects: tuple[str, ...]
     says: str
     confidence: float
+
+    @cached_property
+    def groups(self) -> tuple[str, ...]:
+        """The names of the pattern's groups."""
+        return tuple(dict.fromkeys(_GROUP.findall(self.source)))
 
     @cached_property
     def pattern(self) -> "regex.Pattern[str]":
@@ -165,7 +171,7 @@ def load_rules(name: str) -> RuleSet:
         raise _error_of(rules, path, source) or error from error
     begins = _begins(data["begins"], parts, path) if "begins" in data else None
     named = {rule.name: rule for rule in rules}
-    shortcuts, narrowed = _shortcuts(data.get("shortcut", []), named, whole, parts, path)
+    shortcuts, narrowed = _shortcuts(data.get("shortcut", []), named, parts, path)
     return RuleSet(name, rules, begins, shortcuts, named, (whole, *narrowed))
 
 
@@ -199,12 +205,12 @@ def _begins(said: str | list[str], parts: Mapping[str, str], path: Path) -> "re.
 
 
 def _shortcuts(
-    tables: Sequence[Mapping[str, Any]], named: Mapping[str, Rule], whole: _Joined, parts: Mapping[str, str], path: Path
+    tables: Sequence[Mapping[str, Any]], named: Mapping[str, Rule], parts: Mapping[str, str], path: Path
 ) -> "tuple[re.Pattern[str] | None, list[_Joined]]":
     """Return the pattern of all shortcuts, a group for each, and the rules of each."""
     begins: list[str] = []
     narrowed = []
-    groups = [group for group in whole.pattern.groupindex if not group.startswith("rule_")]
+    groups = dict.fromkeys(group for rule in named.values() for group in rule.groups)
     for table in tables:
         begin, names = _begins(table.get("begins", []), parts, path), table.get("rules", [])
         odd = "a group that captures" if begin.groups else "" if names else "names no rules"

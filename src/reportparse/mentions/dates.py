@@ -128,8 +128,7 @@ def _points(text: str, shields: Shields) -> Iterator[DatePoint]:
         return shields.covers(at) or starts.match(text, at) is None
 
     for rule, match in rules.scan(text, skip=idle):
-        named = match.groupdict().items()
-        parts = {name: part for name, part in named if part is not None and not name.startswith("rule_")}
+        parts = {name: match[name] for name in rules[rule].groups if match[name] is not None}
         yield DatePoint(Span(*match.span()), rule, parts)
 
 
