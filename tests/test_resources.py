@@ -105,6 +105,12 @@ def test_rules_are_tried_where_matches_begin(folder: Path, begins: str) -> None:
     assert rules.at(text, 3) is None
 
 
+def test_words_that_matches_begin_with_may_overlap(folder: Path) -> None:
+    rule = RULE.replace("'开会'", "'会议'").replace("⟦开会⟧", "⟦会议⟧")
+    (folder / "rules" / "odd.toml").write_text('begins = ["开会", "会议"]\n' + rule, "utf-8")
+    assert [match.start() for _, match in load_rules("odd").scan("召开会议")] == [2]
+
+
 def test_rules_are_tried_nowhere_else(folder: Path) -> None:
     (folder / "rules" / "odd.toml").write_text('begins = ["散"]\n' + RULE, "utf-8")
     rules = load_rules("odd")

@@ -188,7 +188,8 @@ def _error_of(rules: Iterable[Rule], path: Path, source: str) -> LexiconError | 
 def _begins(said: str | list[str], parts: Mapping[str, str], path: Path) -> "re.Pattern[str]":
     """Return the pattern of what matches begin with: as it is said, or made of a list of words.
 
-    Words are told apart behind a class of their first characters, which ``re`` looks for many times faster.
+    Words are told apart behind a class of their first characters, which ``re`` looks for many times faster; their other
+    characters are looked at only, so that the next word may begin there.
     """
     if isinstance(said, str):
         pattern = _expand(said, parts, str(path))
@@ -197,7 +198,7 @@ def _begins(said: str | list[str], parts: Mapping[str, str], path: Path) -> "re.
     else:
         words = [(re.escape(word[0]), re.escape(word[1:])) for word in sorted(said)]
         firsts = "".join(dict.fromkeys(first for first, _ in words))
-        pattern = f"[{firsts}](?:{'|'.join(f'(?<={first}){rest}' for first, rest in words)})"
+        pattern = f"[{firsts}](?:{'|'.join(f'(?<={first})(?={rest})' for first, rest in words)})"
     try:
         return plain(pattern)
     except re.error as error:
