@@ -111,6 +111,19 @@ def test_words_that_matches_begin_with_may_overlap(folder: Path) -> None:
     assert [match.start() for _, match in load_rules("odd").scan("召开会议")] == [2]
 
 
+def test_rules_that_are_read_backwards_end_at_a_place(folder: Path) -> None:
+    rules = RULE.replace("'开会'", "'不晚于|晚'").replace("meeting", "latest") + RULE.replace("'开会'", "'晚?于'")
+    (folder / "rules" / "odd.toml").write_text("backwards = true\n" + rules, "utf-8")
+    text = "不晚于于晚会"
+    found = [load_rules("odd").before(text, at, 3) for at in range(len(text) + 1)]
+    assert [one and (one[0], one[1].start()) for one in found] == [
+        None, None, ("latest", 1), ("latest", 0), ("meeting", 3), ("latest", 4), None,
+    ]  # fmt: skip
+    narrow = load_rules("odd").before(text, 3, 2)
+    assert narrow is not None
+    assert narrow[1].span() == (1, 3)
+
+
 def test_rules_are_tried_nowhere_else(folder: Path) -> None:
     (folder / "rules" / "odd.toml").write_text('begins = ["散"]\n' + RULE, "utf-8")
     rules = load_rules("odd")

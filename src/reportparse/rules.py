@@ -61,13 +61,13 @@ class _Joined(NamedTuple):
     closing: tuple[int, ...]
 
     @classmethod
-    def of(cls, rules: Sequence[Rule], groups: Iterable[str] = ()) -> Self:
+    def of(cls, rules: Sequence[Rule], groups: Iterable[str] = (), flags: int = _FLAGS) -> Self:
         """Join rules into one pattern; it has the ``groups`` too, where no rule has them."""
         # Each rule closes with an empty group of its own. (``lastgroup`` errs where groups share a name.)
         sources = [f"(?:{rule.source})(?P<rule_{rule.name}>)" for rule in rules]
         if others := "".join(f"(?P<{group}>)" for group in groups):
             sources.append(f"(?!){others}")
-        pattern = compiled("|".join(sources), _FLAGS)
+        pattern = compiled("|".join(sources), flags)
         names = tuple(rule.name for rule in rules)
         return cls(pattern, names, tuple(pattern.groupindex[f"rule_{name}"] for name in names))
 
@@ -138,6 +138,14 @@ class RuleSet:
             return None
         return self._tried(text, position, len(text))
 
+    def before(self, text: str, position: int, longest: int) -> "tuple[str, regex.Match[str]] | None":
+        """Return (rule name, match) for the first listed rule that matches right before ``position``, else None.
+
+        For a file that says ``backwards``; no more than the ``longest`` number of characters are looked at.
+        """
+        match = self.pattern.match(text, max(0, position - longest), position)
+        return (self.rule_of(match), match) if match else None
+
     def _tried(self, text: str, position: int, stop: int) -> "tuple[str, regex.Match[str]] | None":
         short = self.shortcuts.match(text, position, stop) if self.shortcuts else None
         joined = self._joined[(short.lastindex or 0) if short else 0]
@@ -157,16 +165,17 @@ def load_rules(name: str) -> RuleSet:
     ``[parts]`` patterns; ``{{name}}`` in a pattern stands for either, ``{{name:first}}`` and ``{{name:second}}``
     for the first and second characters of terms. At the file's top: ``include`` names files whose parts may be used
     too, ``begins`` is a quick pattern (of the standard library's ``re``), or a list of words, that every match begins
-    with, ``says`` bounds what rules may say. A table ``[[shortcut]]`` names the only ``rules`` that can match where its
-    pattern ``begins`` (of ``re``) matches; the first that does decides. Raises :class:`LexiconError` with file and line
-    for a rule without samples, with a bad pattern or name, or one that says what none may say.
+    with, ``backwards`` has patterns read from their ends, ``says`` bounds what rules may say. A table ``[[shortcut]]``
+    names the only ``rules`` that can match where its pattern ``begins`` (of ``re``) matches; the first that does
+    decides. Raises :class:`LexiconError` with file and line for a rule without samples, with a bad pattern or name, or
+    one that says what none may say.
     """
     path, source, data = _read_rules(name)
     parts = _parts(path, data)
     rules = tuple(_rule(entry, parts, path, source) for entry in data.get("rule", []))
     _check(rules, data.get("says"), path, source)
     try:
-        whole = _Joined.of(rules)
+        whole = _Joined.of(rules, flags=_FLAGS | (regex.REVERSE if data.get("backwards") else 0))
     except regex.error as error:
         raise _error_of(rules, path, source) or error from error
     begins = _begins(data["begins"], parts, path) if "begins" in data else None

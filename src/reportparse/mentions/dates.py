@@ -185,9 +185,8 @@ def _bounded(first: DatePoint, last: DatePoint | None, text: str, limit: int) ->
 
 
 def _lead(text: str, start: int) -> tuple[str, int] | None:
-    rules = load_rules("date_leads")
-    match = rules.pattern.search(text, max(0, start - _LEAD_WINDOW), start)
-    return (rules.rule_of(match), match.start()) if match else None
+    found = load_rules("date_leads").before(text, start, _LEAD_WINDOW)
+    return found and (found[0], found[1].start())
 
 
 def _dates_an_event(mention: DateMention, before: DateMention | None, text: str) -> bool:
