@@ -8,7 +8,8 @@ from samples import FIXTURES
 
 from reportparse.ingest.source import fold
 from reportparse.resources import lexicon_folder
-from reportparse.rules import Rule, RuleSet, load_rules
+from reportparse.rules import load_rules
+from reportparse.ruleset import Rule, RuleSet
 
 FILES = sorted(path.stem for path in (lexicon_folder() / "rules").glob("*.toml"))
 CASES = [
