@@ -13,7 +13,6 @@ from ..ingest.source import Source
 from ..keeping import compiled
 from ..schema import GroupStatus
 from ..spans import Span, trimmed
-from .front import is_furniture
 from .headings import NOTHING, HeadingKind, heading_kind, opener_kind, says_nothing, split_kind_tail
 from .lines import Segment, words_of
 from .roles import LineRoles
@@ -261,6 +260,6 @@ def group_end(source: Source, segments: list[Segment], heading: Heading) -> tupl
     """Return the end of a group, and whether its body says only that nothing is."""
     body = segments[heading.index + 1 : heading.stop]
     end = body[-1].end if body else segments[heading.index].end
-    said = [s for s in body if not is_furniture(source, s)]
+    said = [s for s in body if not s.is_furniture]
     nothing = bool(said) and all(says_nothing(words_of(source, s)) for s in said)
     return trimmed(source.text, segments[heading.index].start, end).end, nothing

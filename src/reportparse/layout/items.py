@@ -8,7 +8,6 @@ from ..ingest.markdown import LINK, without_marks
 from ..ingest.source import Source
 from ..keeping import compiled
 from ..numerals import read_enumerator
-from .front import furniture_kind, is_furniture
 from .headings import has_label, heading_kind
 from .lines import Segment, words_of
 from .markers import Marker, rank_of
@@ -157,7 +156,7 @@ def _opens_topic(source: Source, segment: Segment) -> bool:
 
 
 def _is_aside(source: Source, segment: Segment) -> bool:
-    kind = furniture_kind(source, segment)
+    kind = segment.furniture
     return kind == "salutation" or (segment.marker is None and kind is not None)
 
 
@@ -172,7 +171,7 @@ def _is_title_line(source: Source, segments: list[Segment], index: int, last: in
     words = words_of(source, segment).strip()
     if segment.marker or segment.inline or segment.row or not 2 <= len(words) <= _PLAIN_LENGTH or index + 1 >= last:
         return False
-    if _INNER.search(words) or words.endswith(":") or is_furniture(source, segment):
+    if _INNER.search(words) or words.endswith(":") or segment.is_furniture:
         return False
     after = segments[index + 1]
     if after.marker:

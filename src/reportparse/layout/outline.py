@@ -13,7 +13,7 @@ from ..spans import Span, trimmed
 from . import items, sections
 from .calendar import Anchor, find_period
 from .dating import Dating, date_report, spoken_year
-from .front import frame, is_furniture, narrowed
+from .front import frame, narrowed
 from .groups import Heading, find_headings, group_end
 from .headings import advertises
 from .lines import Segment, words_of
@@ -157,7 +157,7 @@ class _Builder:
         for index in range(first, len(self._segments)):
             segment = self._segments[index]
             unmarked = self._parts[index].role == "outside" and "。" in words_of(self._source, segment)
-            if unmarked and not is_furniture(self._source, segment):
+            if unmarked and not segment.is_furniture:
                 self._mark(index, "lead")
 
     def _group(self, name: str | None, no: int | None, status: GroupStatus, span: Span) -> int:
@@ -179,7 +179,7 @@ class _Builder:
             place = len(self._sections) - 1
             for index in range(section.first, section.last):
                 opens = index < section.first + section.opening
-                aside = not opens and is_furniture(source, segments[index])
+                aside = not opens and segments[index].is_furniture
                 self._mark(index, "opening" if opens else "furniture" if aside else "body", group, place)
             for item in items.find_items(source, segments, section):
                 whole = Span(segments[item.first].start, segments[item.last - 1].end)
