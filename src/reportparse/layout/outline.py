@@ -14,6 +14,7 @@ from . import items, sections
 from .calendar import Anchor, find_period
 from .dating import Dating, date_report, spoken_year
 from .front import frame, narrowed
+from .group_lines import kind_said
 from .groups import Heading, find_headings, group_end
 from .headings import advertises
 from .lines import Segment, words_of
@@ -141,7 +142,7 @@ class _Builder:
                 self._mark(index, "opening", group)
             return
         said = source.folded[heading.said.start : heading.said.end] if heading.said else ""
-        kind = sections.kind_said(heading.kind, said, self._anchor) if heading.kind else "work"
+        kind = kind_said(heading.kind, said, self._anchor) if heading.kind else "work"
         if advertises(source.folded[name.start : name.end]):
             kind = "other"
         period = find_period(said, self._anchor, ahead=kind == "plan") if said else None
