@@ -7,7 +7,7 @@ from itertools import islice, pairwise
 
 from .ingest.source import Source, fold
 from .keeping import compiled
-from .layout.front import furniture_rule
+from .layout.furniture import furniture_rule
 from .layout.markers import read_marker
 from .layout.outline import Outline
 from .layout.reflow import Flow

@@ -43,12 +43,11 @@ class LinearModel:
         scores = self._scores(features)
         top = max(scores)
         chance = 1 / sum([exp(score - top) for score in scores])
-        return min(label for label, score in zip(self.labels, scores, strict=True) if score == top), chance
+        return min([label for label, score in zip(self.labels, scores, strict=True) if score == top]), chance
 
     def _scores(self, features: Iterable[str]) -> list[float]:
-        known = self.weights
-        rows = [known[feature] for feature in features if feature in known]
-        return [sum(column) / SCALE for column in zip(*rows, strict=True)] if rows else [0.0] * len(self.labels)
+        rows = list(filter(None, map(self.weights.get, features)))
+        return [total / SCALE for total in map(sum, zip(*rows, strict=True))] if rows else [0.0] * len(self.labels)
 
     def to_json(self) -> str:
         """Return the model as JSON, one feature a line, sorted."""

@@ -10,21 +10,21 @@ import regex
 
 from ..ingest.markdown import LINK, without_links
 from ..ingest.source import Source
-from ..keeping import compiled
+from ..keeping import compiled, plain
 from ..schema import GroupStatus
 from ..spans import Span, trimmed
-from .front import is_furniture
 from .headings import NOTHING, HeadingKind, heading_kind, opener_kind, says_nothing, split_kind_tail
 from .lines import Segment, words_of
+from .markers import rank_of
 from .roles import LineRoles
 from .unit_names import is_unit_name
 
-_OMITTED = compiled(rf"(?<![ \t])[ \t]*+(?:(?:[(\[:]|[-—–]{{1,2}})[ \t]*+)?+{NOTHING}[ \t]*+(?:[)\]][ \t]*+)?+$")
-_REMARK = compiled(r"(?<=..)[ \t]*\([^()\n]{1,40}\)$")
-_SENTENCE = compiled(r"[,。;!?]")
+_OMITTED = plain(rf"(?<![ \t])[ \t]*+(?:(?:[(\[:]|[-—–]{{1,2}})[ \t]*+)?+{NOTHING}[ \t]*+(?:[)\]][ \t]*+)?+$")
+_REMARK = plain(r"(?<=..)[ \t]*\([^()\n]{1,40}\)$")
+_SENTENCE = plain(r"[,。;!?]")
 _EDGES = "*_#`:[]"
 _MEETING = compiled(r"会议|例会|纪要|meeting|minutes", regex.I)
-_AGENDA = compiled(r"[#* \t]*(?:议题|主题|专题)")
+_AGENDA = plain(r"[#* \t]*(?:议题|主题|专题)")
 _FAMILIES = ("heading", "team", "part", "ordinal", "cn_dun", "cn_paren", "num_dot", "bold", "symbol", "plain", "label")
 _UNNUMBERED = ("plain", "label")
 _TOP_ONLY = ("num_round", "num_paren", "circled")
@@ -80,21 +80,23 @@ def _rows(source: Source, segments: list[Segment], first: int, last: int) -> lis
 def _series(source: Source, segments: list[Segment], first: int, last: int) -> dict[tuple[str, float], list[int]]:
     """Collect the lines that could be group headings by family and rank."""
     series: dict[tuple[str, float], list[int]] = defaultdict(list)
-    highest = inf
+    highest, plain_rank = inf, rank_of("plain")
     for index in range(first, last):
         segment = segments[index]
-        if segment.inline or segment.row or _AGENDA.match(source.folded, segment.start, segment.words):
+        marked = segment.start < segment.words
+        if segment.inline or segment.row or (marked and _AGENDA.match(source.folded, segment.start, segment.words)):
             continue
+        marker = segment.marker
         words = without_links(words_of(source, segment))
-        family, rank = _family(segment, words), segment.level
+        family, rank = _family(segment, words), marker.rank if marker else plain_rank
         if family in _UNNUMBERED and len(words) > 2 * _NAME_LENGTH:
             continue
         if family in _FAMILIES or (family in _TOP_ONLY and rank <= highest):
             if family == "label":
                 series["plain", rank].append(index)
             series[family, rank].append(index)
-        if segment.marker and segment.marker.no and not heading_kind(words):
-            highest = min(highest, rank)
+        if marker and marker.no and rank < highest and not heading_kind(words):
+            highest = rank
     return series
 
 
@@ -139,10 +141,13 @@ def _dividers(
 ) -> list[tuple[int, HeadingKind, Span]]:
     """Return the headings of sections that stand above the units (一、本月工作; 二、下月计划), one before them all."""
     found = []
+    below = segments[unit.index].level
     for index in range(first, last):
         segment = segments[index]
-        kind = None if segment.inline or segment.row else heading_kind(words_of(source, segment))
-        if kind and kind.kind != "other" and segment.level < segments[unit.index].level:
+        if segment.inline or segment.row or segment.level >= below:
+            continue
+        kind = heading_kind(words_of(source, segment))
+        if kind and kind.kind != "other":
             found.append((index, kind, Span(segment.words, segment.end)))
     if not found or found[0][0] > unit.index:
         return []
@@ -261,6 +266,6 @@ def group_end(source: Source, segments: list[Segment], heading: Heading) -> tupl
     """Return the end of a group, and whether its body says only that nothing is."""
     body = segments[heading.index + 1 : heading.stop]
     end = body[-1].end if body else segments[heading.index].end
-    said = [s for s in body if not is_furniture(source, s)]
+    said = [s for s in body if not s.is_furniture]
     nothing = bool(said) and all(says_nothing(words_of(source, s)) for s in said)
     return trimmed(source.text, segments[heading.index].start, end).end, nothing

@@ -16,7 +16,7 @@ from ..ingest.source import Source, to_source
 from ..keeping import compiled
 from ..numerals import read_enumerator
 from ..spans import Span
-from .front import furniture_kind
+from .furniture import furniture_kind
 from .headings import heading_kind
 from .lines import Segment, read_lines, words_of
 
@@ -141,7 +141,7 @@ def _mends(source: Source, start: int, end: int) -> "regex.Match[str] | None":
 
 
 def _is_page_number(source: Source, line: Segment) -> bool:
-    return line.end - line.start <= _LONGEST_NUMBER and furniture_kind(source, line) == "page"
+    return line.end - line.start <= _LONGEST_NUMBER and furniture_kind(source.folded, line) == "page"
 
 
 def _continues(source: Source, before: Segment, line: Segment, width: int | None) -> bool:
