@@ -183,11 +183,12 @@ def document_records(
     reader = Stages(context.boundaries, mentions, context.later_clauses(events))
     stages = reader.read([context.planned(block) for block in blocks])
     ids = document_ids(context.source, mentions)
-    for mention, block, stage, identity in zip(mentions, blocks, stages, ids, strict=True):
+    found = zip(mentions, blocks, stages, ids, reader.venues, strict=True)
+    for mention, block, stage, identity, venue in found:
         fields = {
             **context.fields(mention.span, block),
             "tense": stage.tense, "rule": mention.rule, "title": mention.title, "number": mention.number,
-            "doc_type": document_type(context.source, mention, venue=reader.is_venue(mention.span)),
+            "doc_type": document_type(context.source, mention, venue=venue),
             "status": stage.status, "next_status": stage.next_status, "document_id": identity,
         }  # fmt: skip
         certain = sure.of("document", fields, stage.reasons, context.section_kind(block), context.beside(mention.span))
