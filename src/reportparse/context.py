@@ -104,7 +104,8 @@ class Context:
     def beside(self, span: Span) -> list[str]:
         """Return how a mention stands in its clause: the characters next to it, and how much stands on each side."""
         clause, folded = self.boundaries.clause(span.start), self.source.folded
-        before, after = folded[clause.start : span.start][-_NEAR:], folded[span.end : clause.end][:_NEAR]
+        before = folded[max(clause.start, span.start - _NEAR) : span.start]
+        after = folded[span.end : min(clause.end, span.end + _NEAR)]
         return [
             f"before={before[-1:]}", f"before={before[-2:]}", f"after={after[:1]}",
             f"before~{len(before) // 4}", f"after~{len(after) // 4}", f"label={':' in before}",

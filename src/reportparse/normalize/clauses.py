@@ -94,7 +94,10 @@ class Boundaries:
 
 def after_last(folded: str, marks: str, start: int, end: int) -> int:
     """Return the offset behind the last of ``marks`` (single characters) in ``folded[start:end]``, else ``start``."""
-    return max(start, max(folded.rfind(mark, start, end) for mark in marks) + 1)
+    last = start - 1
+    for mark in marks:
+        last = max(last, folded.rfind(mark, start, end))
+    return last + 1
 
 
 def _pairs(folded: str, found: Iterable[tuple[int, str]]) -> dict[int, int]:
