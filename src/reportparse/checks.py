@@ -1,12 +1,14 @@
 """What a secretary should know of a report: what it lacks, what does not fit, what could not be read."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 from itertools import islice, pairwise
+from operator import itemgetter
+from typing import NamedTuple
 
 from .ingest.source import Source, fold
-from .keeping import compiled
+from .keeping import compiled, plain
 from .layout.furniture import furniture_rule
 from .layout.markers import read_marker
 from .layout.outline import Outline
@@ -16,31 +18,48 @@ from .resources import load_table
 from .schema import Event, Group, Item, Report, ReportWarning, WarningCode
 from .spans import Span, trimmed
 
-_SENTENCE = compiled(r"[。;]")
+_SENTENCE = plain(r"[。;]")
 _LONG = 40
 # 建設(shè): what a page that shows how characters are read leaves in its text; tones tell it from an abbreviation.
-_PINYIN = compiled(r"\p{Han}\([a-zü]{0,3}[āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ][a-z]{0,3}\)")
-_DAMAGED = compiled(r"\ufffd+|锟斤拷|烫烫烫")
+_PINYIN = plain(r"\([a-zü]{0,3}[āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ][a-z]{0,3}\)")
+_BEHIND_HAN = compiled(r"(?<=\p{Han})")
+_DAMAGED = plain(r"\ufffd+|锟斤拷|烫烫烫")
 _LONGEST = 20
 _BEFORE, _BEHIND = compiled(r"(?r)[\d.]{1,20}"), compiled(r"[\d.]{1,20}")
 _FEW = 3
 _REMARK = compiled(r"\([^()]{0,40}\)|\s")
 
 
+class _Told(NamedTuple):
+    """A warning without its place in the file."""
+
+    start: int
+    end: int
+    code: WarningCode
+    message: str
+
+
 def find_warnings(
-    report: Report, flow: Flow, tree: Outline, roster: Sequence[str] = (), undated: Sequence[Span] = ()
+    report: Report,
+    flow: Flow,
+    tree: Outline,
+    locator: Callable[[int], str],
+    roster: Sequence[str] = (),
+    undated: Sequence[Span] = (),
 ) -> list[ReportWarning]:
     """Return what should be checked in the report of a flow, in text order.
 
-    ``roster`` names the units that should report: one that does not is told where it would stand, behind the one that
-    the roster names before it. ``undated`` are dates that nothing in the text gives a year.
+    ``locator`` gives the place of an offset in the file. ``roster`` names the units that should report: one that does
+    not is told where it would stand, behind the one that the roster names before it. ``undated`` are dates that nothing
+    in the text gives a year.
     """
     source = flow.source
     found = [
         *_units(report), *_numbers(report, source), *_outside(source, tree), *_dates(report), *_garbled(source),
         *_mended(flow), *_unreadable(source), *_lost(report, undated), *(_against(report, roster) if roster else ()),
     ]  # fmt: skip
-    return sorted(found, key=lambda warning: (warning.start, warning.end))
+    found.sort(key=itemgetter(0, 1))
+    return [ReportWarning(**told._asdict(), locator=locator(told.start)) for told in found]
 
 
 @cache
@@ -48,11 +67,11 @@ def _messages() -> dict[str, str]:
     return {row["code"]: row["message"] for row in load_table("warnings")}
 
 
-def _warning(code: WarningCode, start: int, end: int, **words: object) -> ReportWarning:
-    return ReportWarning(start=start, end=end, code=code, message=_messages()[code].format(**words))
+def _warning(code: WarningCode, start: int, end: int, **words: object) -> _Told:
+    return _Told(start, end, code, _messages()[code].format(**words))
 
 
-def _lost(report: Report, undated: Sequence[Span]) -> Iterator[ReportWarning]:
+def _lost(report: Report, undated: Sequence[Span]) -> Iterator[_Told]:
     """Tell dates that are left out since the report names no year, and a text without words."""
     if undated and report.period is None:
         yield _warning("undated", *undated[0], count=len(undated))
@@ -60,7 +79,7 @@ def _lost(report: Report, undated: Sequence[Span]) -> Iterator[ReportWarning]:
         yield _warning("no_text", 0, 0)
 
 
-def _units(report: Report) -> Iterator[ReportWarning]:
+def _units(report: Report) -> Iterator[_Told]:
     """Tell units that say nothing, stand twice, or have no plan where at least half of the units have one."""
     kinds: list[set[str]] = [set() for _ in report.groups]
     for section in report.sections:
@@ -91,7 +110,7 @@ def _head(report: Report, node: Group | Item) -> Span:
     return trimmed(report.text, node.start, node.end if stop < 0 else stop)
 
 
-def _numbers(report: Report, source: Source) -> Iterator[ReportWarning]:
+def _numbers(report: Report, source: Source) -> Iterator[_Told]:
     """Tell numbers of units, and of points beside each other, that skip, repeat or go back; a new 1 begins anew."""
     series: dict[tuple[int, str, str], list[tuple[int, Group | Item]]] = defaultdict(list)
     for group in report.groups:
@@ -109,7 +128,7 @@ def _numbers(report: Report, source: Source) -> Iterator[ReportWarning]:
                 yield _warning(code, *_head(report, node), before=before, after=after)
 
 
-def _outside(source: Source, tree: Outline) -> Iterator[ReportWarning]:
+def _outside(source: Source, tree: Outline) -> Iterator[_Told]:
     """Tell running text that lies in no unit: the title, bylines, page furniture and the like are none."""
     start = end = 0
     for block in tree.blocks:
@@ -128,7 +147,7 @@ def _outside(source: Source, tree: Outline) -> Iterator[ReportWarning]:
         yield _warning("outside", start, end)
 
 
-def _dates(report: Report) -> Iterator[ReportWarning]:
+def _dates(report: Report) -> Iterator[_Told]:
     """Tell days and months of finished work that lie outside the period of their section."""
     for record in report.records:
         if not isinstance(record, Event) or record.section is None or record.tense != "done":
@@ -148,15 +167,19 @@ def _of_another_time(event: Event) -> bool:
     return event.precision not in ("day", "month") or event.bound is not None or event.text[0] in "去上前"
 
 
-def _garbled(source: Source) -> Iterator[ReportWarning]:
+def _garbled(source: Source) -> Iterator[_Told]:
     """Tell a text that shows how its characters are read, and one that lost characters."""
-    pinyin = list(islice(_PINYIN.finditer(source.folded), _FEW))
-    damaged = _DAMAGED.search(source.text)
-    for match in (*(pinyin[:1] if len(pinyin) == _FEW else ()), *((damaged,) if damaged else ())):
-        yield _warning("garbled", *match.span(), sample=match[0])
+    folded = source.folded
+    spoken = (match.span() for match in _PINYIN.finditer(folded) if _BEHIND_HAN.match(folded, match.start()))
+    pinyin = list(islice(spoken, _FEW))
+    if len(pinyin) == _FEW:
+        start, end = pinyin[0]
+        yield _warning("garbled", start - 1, end, sample=folded[start - 1 : end])
+    if damaged := _DAMAGED.search(source.text):
+        yield _warning("garbled", *damaged.span(), sample=damaged[0])
 
 
-def _mended(flow: Flow) -> Iterator[ReportWarning]:
+def _mended(flow: Flow) -> Iterator[_Told]:
     """Tell numbers that the number of a page stood in."""
     text = flow.source.folded
     for at in flow.mended:
@@ -165,12 +188,12 @@ def _mended(flow: Flow) -> Iterator[ReportWarning]:
             yield _warning("cut_number", before.start(), behind.end(), sample=text[before.start() : behind.end()])
 
 
-def _unreadable(source: Source) -> Iterator[ReportWarning]:
+def _unreadable(source: Source) -> Iterator[_Told]:
     for notice in source.notices:
         yield _warning("unreadable", notice.start, notice.start, said=notice.message)
 
 
-def _against(report: Report, roster: Sequence[str]) -> Iterator[ReportWarning]:
+def _against(report: Report, roster: Sequence[str]) -> Iterator[_Told]:
     """Tell units of a roster that do not report, and units that the roster lacks."""
     units = [(_plain(group.name), group) for group in report.groups if group.name]
     expected = [(_plain(name), name.strip()) for name in roster if _plain(name)]

@@ -1,6 +1,7 @@
 """How sure we are of a record: how often one with the same marks is right, by a model calibrated on gold."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from bisect import bisect_right
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from .linear import LinearModel
@@ -10,6 +11,8 @@ RIGHT, WRONG = "right", "wrong"
 _DIGITS = 3
 # Without weights, as while they are trained.
 _UNKNOWN = 0.9
+_BOUNDS = (1, 3, 5, 9, 15, 30, 60)
+_SIZES = (*[f"<{bound}" for bound in _BOUNDS], "long")
 
 
 class Confidence:
@@ -32,41 +35,45 @@ def features(
     kind: str, fields: Mapping[str, Any], reasons: Sequence[Reason], section: str, beside: Sequence[str]
 ) -> list[str]:
     """Return the marks of a record: its rule, what decided each of its fields, what it lacks, what stands beside it."""
-    marks = ["bias", f"rule={fields['rule']}", f"section={section}", f"tense={fields['tense']}"]
-    marks += _of_kind[kind](fields)
-    marks += [f"{reason.step}={reason.how}" for reason in reasons]
-    marks += [f"tense={fields['tense']},{reason.how},{section}" for reason in reasons if reason.step == "tense"]
-    marks += [f"{reason.how},{reason.detail}" for reason in reasons if reason.step == "metric"]
-    marks += [f"metric,{part}" for reason in reasons if reason.step == "metric" for part in reason.detail.split("|")]
-    return [f"{kind}:{mark}" for mark in (*marks, *beside)]
+    tense = fields["tense"]
+    marks = ["bias", f"rule={fields['rule']}", f"section={section}", f"tense={tense}"]
+    marks += _OF_KIND[kind](fields)
+    for step, how, _, detail in reasons:
+        marks.append(f"{step}={how}")
+        if step == "tense":
+            marks.append(f"tense={tense},{how},{section}")
+        elif step == "metric":
+            marks.append(f"{how},{detail}")
+            marks += [f"metric,{part}" for part in detail.split("|")]
+    marks += beside
+    return [f"{kind}:{mark}" for mark in marks]
 
 
-def _of_event(fields: Mapping[str, Any]) -> Iterator[str]:
-    yield f"precision={fields['precision']}"
-    yield f"bound={fields['bound']}"
-    yield f"approximate={fields['approximate']}"
-    yield f"event~{_size(fields['event'])}"
+def _of_event(fields: Mapping[str, Any]) -> list[str]:
+    return [
+        f"precision={fields['precision']}", f"bound={fields['bound']}", f"approximate={fields['approximate']}",
+        f"event~{_size(fields['event'])}",
+    ]  # fmt: skip
 
 
-def _of_metric(fields: Mapping[str, Any]) -> Iterator[str]:
-    yield f"metric~{_size(fields['metric'])}"
-    yield f"subject~{_size(fields['subject'])}"
-    yield f"change={fields['change']}"
-    yield f"comparator={fields['comparator']}"
-    yield f"unit={fields['unit']}" if fields["unit"] in ("%", "元", None) else "unit=counted"
+def _of_metric(fields: Mapping[str, Any]) -> list[str]:
+    unit = fields["unit"]
+    return [
+        f"metric~{_size(fields['metric'])}", f"subject~{_size(fields['subject'])}", f"change={fields['change']}",
+        f"comparator={fields['comparator']}", f"unit={unit}" if unit in ("%", "元", None) else "unit=counted",
+    ]  # fmt: skip
 
 
-def _of_document(fields: Mapping[str, Any]) -> Iterator[str]:
-    yield f"status={fields['status']}"
-    yield f"next={fields['next_status']}"
-    yield f"type={fields['doc_type']}"
-    yield f"number={fields['number'] is not None}"
+def _of_document(fields: Mapping[str, Any]) -> list[str]:
+    return [
+        f"status={fields['status']}", f"next={fields['next_status']}", f"type={fields['doc_type']}",
+        f"number={fields['number'] is not None}",
+    ]  # fmt: skip
 
 
-_of_kind = {"event": _of_event, "metric": _of_metric, "document": _of_document}
+_OF_KIND = {"event": _of_event, "metric": _of_metric, "document": _of_document}
 
 
 def _size(words: str | None) -> str:
     """Return how long a name is, roughly: very short and very long ones are wrong more often."""
-    length = len(words or "")
-    return next((f"<{bound}" for bound in (1, 3, 5, 9, 15, 30, 60) if length < bound), "long")
+    return _SIZES[bisect_right(_BOUNDS, len(words or ""))]

@@ -1,10 +1,10 @@
 """What the records of one text are read against: its outline, the boundaries of its sentences, its cues of tense."""
 
 from bisect import bisect_right
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
-from .ingest.source import Source, fold, locating
+from .ingest.source import Source, fold
 from .layout.headings import heading_kind
 from .layout.outline import Block, Outline
 from .normalize.clauses import Boundaries
@@ -22,14 +22,16 @@ _NEAR = 24
 
 
 class Context:
-    """One text with all that its records are read against."""
+    """One text with all that its records are read against; ``locator`` says where in the file an offset is."""
 
-    def __init__(self, source: Source, tree: Outline, boundaries: Boundaries, tenses: Tenses) -> None:
+    def __init__(
+        self, source: Source, tree: Outline, boundaries: Boundaries, tenses: Tenses, locator: Callable[[int], str]
+    ) -> None:
         self.source, self.tree, self.boundaries, self.tenses = source, tree, boundaries, tenses
+        self.locator = locator
         self.report: Period | None = tree.period or (year_period(tree.year) if tree.year else None)
         self._starts = [block.start for block in tree.blocks]
         self._planned: dict[tuple[int | None, int | None], bool] = {}
-        self._locator = locating(source)
 
     def block(self, position: int) -> Block:
         """Return the block that a position lies in."""
@@ -95,14 +97,15 @@ class Context:
         """Return the fields of a record that say where it stands."""
         return {
             "start": span.start, "end": span.end, "text": self.source.text[span.start : span.end],
-            "sentence": self._sentence(span.start), "locator": self._locator(span.start),
+            "sentence": self._sentence(span.start), "locator": self.locator(span.start),
             "group": block.group, "section": block.section, "item": block.item,
         }  # fmt: skip
 
     def beside(self, span: Span) -> list[str]:
         """Return how a mention stands in its clause: the characters next to it, and how much stands on each side."""
         clause, folded = self.boundaries.clause(span.start), self.source.folded
-        before, after = folded[clause.start : span.start][-_NEAR:], folded[span.end : clause.end][:_NEAR]
+        before = folded[max(clause.start, span.start - _NEAR) : span.start]
+        after = folded[span.end : min(clause.end, span.end + _NEAR)]
         return [
             f"before={before[-1:]}", f"before={before[-2:]}", f"after={after[:1]}",
             f"before~{len(before) // 4}", f"after~{len(after) // 4}", f"label={':' in before}",

@@ -30,6 +30,8 @@ class Names:
     def of(self, clause: EventClause) -> dict[str, tuple[str, ...]]:
         """Return the names in a clause, by the fields of an event, each name once, in text order."""
         found = sorted({entity for span in clause.spans for entity in self._within(span)})
+        if not found:
+            return dict.fromkeys(_FIELDS.values(), ())
         return {
             field: tuple(dict.fromkeys(entity.text for entity in found if entity.kind == kind))
             for kind, field in _FIELDS.items()

@@ -27,7 +27,7 @@ from .periods import Period, read_label
 from .reasons import Reason
 from .records import Found, document_records, event_records, metric_records
 from .resources import Models, load_models
-from .schema import Document, Event, Group, Item, Metric, Node, Record, Report, ReportWarning, Section
+from .schema import Document, Event, Group, Item, Metric, Node, Record, Report, Section
 from .spans import Span
 
 _NODES = ("groups", "sections", "items", "records", "warnings")
@@ -127,17 +127,27 @@ def read(
     """
     flow = reflow(source)
     ended("lines")
-    context, found, undated = _read_flow(flow, _period(period), load_tagger(model), load_models(weights), ended)
+    locator = _locating(flow, source)
+    context, found, undated = _read_flow(
+        flow, locator, _period(period), load_tagger(model), load_models(weights), ended
+    )
     report = _report(flow.source, context.tree, [one.record for one in found])
-    report = report.model_copy(update={"warnings": tuple(find_warnings(report, flow, context.tree, roster, undated))})
-    report = _placed(report, flow, source)
+    warnings = find_warnings(report, flow, context.tree, locator, roster, undated)
+    report = report.model_copy(update={"warnings": tuple(warnings)})
+    if flow.origin is not None:
+        report = _placed(report, flow, source)
     keep()
     ended("report")
     return Reading(report, flow, context, tuple(found))
 
 
 def _read_flow(
-    flow: Flow, period: Period | None, tagger: Tagger, models: Models, ended: Callable[[str], None]
+    flow: Flow,
+    locator: Callable[[int], str],
+    period: Period | None,
+    tagger: Tagger,
+    models: Models,
+    ended: Callable[[str], None],
 ) -> tuple[Context, list[Found], list[Span]]:
     """Return what the records of a flow were read against, the records with their reasons, and the dates left out."""
     source = flow.source
@@ -146,7 +156,7 @@ def _read_flow(
     documents = find_documents(source)
     shields = shields_of(source, documents, tree)
     boundaries = Boundaries(source, tree.starts)
-    context = Context(source, tree, boundaries, Tenses(source, boundaries))
+    context = Context(source, tree, boundaries, Tenses(source, boundaries), locator)
     sure = Confidence(models.confidence)
     unnumbered = masked(source, tree.markers)
     ended("sentences")
@@ -167,20 +177,20 @@ def _read_flow(
     return context, found, undated
 
 
-def _placed(report: Report, flow: Flow, source: Source) -> Report:
-    """Return the report of a flow with its offsets in the text as given, and with the places in the file."""
+def _locating(flow: Flow, source: Source) -> Callable[[int], str]:
+    """Return the function from an offset in a flow to its place in the file."""
     locator = locating(source)
-    if flow.origin is None:
-        told = tuple(one.model_copy(update={"locator": locator(one.start)}) for one in report.warnings)
-        return report.model_copy(update={"warnings": told})
+    return locator if flow.origin is None else lambda position: locator(flow.span(position, position).start)
+
+
+def _placed(report: Report, flow: Flow, source: Source) -> Report:
+    """Return the report of a flow with its offsets in the text as given."""
 
     def placed(node: Node) -> Node:
         start, end = flow.span(node.start, node.end)
         fields: dict[str, object] = {"start": start, "end": end}
         if isinstance(node, (Event, Metric, Document)):
-            fields |= {"text": source.text[start:end], "locator": locator(start)}
-        elif isinstance(node, ReportWarning):
-            fields["locator"] = locator(start)
+            fields["text"] = source.text[start:end]
         return node.model_copy(update=fields)
 
     nodes = {name: tuple(map(placed, getattr(report, name))) for name in _NODES}

@@ -23,7 +23,7 @@ from .normalize.quantities import Quantity
 from .normalize.stages import Stages
 from .normalize.tense import Place
 from .reasons import Reason
-from .schema import Document, Event, Metric, Record
+from .schema import Document, Event, Metric, Record, Tense
 from .spans import Span
 
 _DATE_FIELDS = ("date_start", "date_end", "precision", "approximate", "inferred", "bound", "anchor")
@@ -40,13 +40,15 @@ class Found(NamedTuple):
 
 
 class _Dated(NamedTuple):
-    """A date mention with its value, where it stands, and what it dates."""
+    """A date mention with its value, where it stands, what it dates, and whether that is done, and why."""
 
     mention: DateMention
     block: Block
     place: Place
     value: DateValue
     clause: EventClause
+    tense: Tense
+    why: Reason
 
 
 def event_records(
@@ -58,8 +60,7 @@ def event_records(
     """
     dated = list(_dated_mentions(context, mentions))
     names = Names(context.boundaries, tagger, [one.clause for one in dated])
-    for mention, block, place, value, clause in dated:
-        tense, why = context.tenses.at(mention.span, place)
+    for mention, block, place, value, clause, tense, why in dated:
         fields = {
             **context.fields(mention.span, block), **_fields(value, _DATE_FIELDS), **names.of(clause),
             "tense": tense, "rule": mention.rule, "event": clause.text or None,
@@ -75,7 +76,7 @@ def _dated_mentions(context: Context, mentions: Iterable[DateMention]) -> Iterat
         block = context.block(mention.span.start)
         place = context.place_of(block)
         section = context.section_period(block)
-        tense = context.tenses.at(mention.span, place)[0]
+        tense, why = context.tenses.at(mention.span, place)
         value = resolve_date(
             mention,
             DateContext(
@@ -92,8 +93,12 @@ def _dated_mentions(context: Context, mentions: Iterable[DateMention]) -> Iterat
         if not (later and value.inferred and value.precision not in ("day", "month")):
             # 明年上半年 says nothing of the year of the day that is named next.
             memory.note(block, carried(value))
-        place = place._replace(later=later, past=context.is_past(text, value, block))
-        yield _Dated(mention, block, place, value, event_clause(context.boundaries, *mention.span))
+        past = context.is_past(text, value, block)
+        if later or past:
+            place = context.place_of(block, later=later, past=past)
+            tense, why = context.tenses.at(mention.span, place)
+        clause = event_clause(context.boundaries, *mention.span)
+        yield _Dated(mention, block, place, value, clause, tense, why)
 
 
 def _date_reason(value: DateValue) -> Reason:
@@ -183,11 +188,12 @@ def document_records(
     reader = Stages(context.boundaries, mentions, context.later_clauses(events))
     stages = reader.read([context.planned(block) for block in blocks])
     ids = document_ids(context.source, mentions)
-    for mention, block, stage, identity in zip(mentions, blocks, stages, ids, strict=True):
+    found = zip(mentions, blocks, stages, ids, reader.venues, strict=True)
+    for mention, block, stage, identity, venue in found:
         fields = {
             **context.fields(mention.span, block),
             "tense": stage.tense, "rule": mention.rule, "title": mention.title, "number": mention.number,
-            "doc_type": document_type(context.source, mention, venue=reader.is_venue(mention.span)),
+            "doc_type": document_type(context.source, mention, venue=venue),
             "status": stage.status, "next_status": stage.next_status, "document_id": identity,
         }  # fmt: skip
         certain = sure.of("document", fields, stage.reasons, context.section_kind(block), context.beside(mention.span))

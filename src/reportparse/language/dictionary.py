@@ -11,35 +11,35 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 from importlib.util import find_spec
 from itertools import chain
-from math import log
+from math import inf, log
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 from ..keeping import file_of, read, write
 from ..resources import lexicon_folder, load_table
 
 # Changes whenever _parts writes otherwise.
-_LAYOUT = 2
+_LAYOUT = 3
 
 Rests = dict[str, float]
 """What follows two characters in words, with the word's logarithm of probability: 0 where it only begins words."""
-
 
 Seconds = dict[str, Rests | int]
 """The characters behind a first one; of what has not been loaded, the place where it is kept."""
 
 
-class Firsts(dict[str, tuple[float | None, Seconds]]):
+class Firsts(dict[str, tuple[float, Seconds]]):
     """The characters that words begin with: how likely each is alone, and what comes behind it.
 
-    Each is loaded when it is first asked for; for others the likelihood is None. ``tags`` has what has been loaded.
+    One that only begins words is as likely as none (``-inf``) alone, one that begins none as ``unknown``. Each is
+    loaded when it is first asked for; ``tags`` has what has been loaded.
     """
 
-    def __init__(self, tags: dict[str, str], places: Mapping[str, int], data: memoryview) -> None:
-        self.tags, self._places, self._data = tags, places, data
+    def __init__(self, unknown: float, tags: dict[str, str], places: Mapping[str, int], data: memoryview) -> None:
+        self.unknown, self.tags, self._places, self._data = unknown, tags, places, data
 
-    def __missing__(self, first: str) -> tuple[float | None, Seconds]:
-        chance, tag, seconds, places = None, None, "", ()
+    def __missing__(self, first: str) -> tuple[float, Seconds]:
+        chance, tag, seconds, places = self.unknown, None, "", ()
         if first in self._places:
             chance, tag, seconds, places = marshal.loads(self._data[self._places[first] :])
         if tag is not None:
@@ -58,15 +58,8 @@ class Firsts(dict[str, tuple[float | None, Seconds]]):
         return rests
 
 
-class Dictionary(NamedTuple):
-    """What begins words, and how likely a character is that is none."""
-
-    firsts: Firsts
-    unknown: float
-
-
 @cache
-def load_dictionary() -> Dictionary:
+def load_dictionary() -> Firsts:
     """Return the dictionary that is kept, else make it (it takes two seconds) and keep it."""
     words = Path(str(find_spec("jieba").origin)).with_name("dict.txt")  # type: ignore[union-attr]
     status = words.stat()
@@ -75,19 +68,19 @@ def load_dictionary() -> Dictionary:
     if data := read(path):
         length = int.from_bytes(data[:4])
         unknown, places = marshal.loads(data[4:])
-        return Dictionary(Firsts({}, places, data[4 + length :]), unknown)
+        return Firsts(unknown, {}, places, data[4 + length :])
     tokenizer = tokenizer_of_words()
     total = log(tokenizer.total)
     chances = {word: log(count) - total if count else 0.0 for word, count in tokenizer.FREQ.items()}
-    made = Dictionary(_firsts(chances, _tags(words)), -total)
+    made = _firsts(chances, -total, _tags(words))
     if path is not None:
         write(path, _parts(made))
     return made
 
 
-def _firsts(chances: Mapping[str, float], tags: dict[str, str]) -> Firsts:
-    firsts = Firsts(tags, {}, memoryview(b""))
-    firsts.update((word, (chance, {})) for word, chance in chances.items() if len(word) == 1)
+def _firsts(chances: Mapping[str, float], unknown: float, tags: dict[str, str]) -> Firsts:
+    firsts = Firsts(unknown, tags, {}, memoryview(b""))
+    firsts.update((word, (chance or -inf, {})) for word, chance in chances.items() if len(word) == 1)
     for word, chance in chances.items():
         if len(word) > 1:
             rests = firsts[word[0]][1].setdefault(word[1], {})
@@ -96,9 +89,8 @@ def _firsts(chances: Mapping[str, float], tags: dict[str, str]) -> Firsts:
     return firsts
 
 
-def _parts(dictionary: Dictionary) -> Iterator[bytes]:
+def _parts(firsts: Firsts) -> Iterator[bytes]:
     """Yield what is kept: the length of the head, the head with the places of characters, what begins with each."""
-    firsts, unknown = dictionary
     places: dict[str, int] = {}
     body: list[bytes] = []
     size = 0
@@ -113,7 +105,7 @@ def _parts(dictionary: Dictionary) -> Iterator[bytes]:
         places[first] = size
         body.append(marshal.dumps((chance, firsts.tags.get(first), "".join(seconds), starts)))
         size += len(body[-1])
-    head = marshal.dumps((unknown, places))
+    head = marshal.dumps((firsts.unknown, places))
     yield from (len(head).to_bytes(4), head, *body)
 
 

@@ -1,12 +1,13 @@
 """Organizations and venues: words that may stand in a name, ended as such names end, and begun by something proper."""
 
-from collections.abc import Collection, Iterator, Mapping
+import re
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-import regex
-
-from ..keeping import compiled
+from ..keeping import plain
 from ..resources import alternation, load_table
 from ..rules import load_rules
 from ..spans import Span
@@ -17,18 +18,24 @@ _LONGEST = 36
 _NAME_TAGS = ("n", "vn", "b", "j", "g", "z", "eng", "x", "s", "an", "i", "l", "f", "a")
 _PROPER_TAGS = ("ns", "nr", "nz", "nt")
 _DATE_SIGNS = frozenset("年月日号")
+_FIELDLESS = frozenset({"level", "outer", "generic"})
 _CONJUNCTIONS = frozenset("与和")
 
 
 def find_organizations(tokens: Tokens, places: Collection[Span] = ()) -> list[Span]:
     """Return where organizations are named, in order. A name that begins within one of ``places`` begins with it."""
     formal = [Span(*match.span()) for _, match in load_rules("organizations").scan(tokens.text)]
-    return sorted([*_Finder(tokens, _endings("organization_suffixes"), places).find(), *formal])
+    return sorted([*_found(tokens, _endings("organization_suffixes"), places), *formal])
 
 
 def find_venues(tokens: Tokens, places: Collection[Span] = ()) -> list[Span]:
     """Return where buildings and grounds are named, in order, as :func:`find_organizations`."""
-    return _Finder(tokens, _endings("venue_suffixes"), places).find()
+    return _found(tokens, _endings("venue_suffixes"), places)
+
+
+def _found(tokens: Tokens, endings: "_Endings", places: Collection[Span]) -> list[Span]:
+    closes = endings.within(tokens.text)
+    return _Finder(tokens, endings, closes, places).find() if closes else []
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,55 +43,75 @@ class _Endings:
     """How names end: ``needs`` says what must stand before an ending (proper, any, none; never ends no name)."""
 
     needs: Mapping[str, str]
-    pattern: "regex.Pattern[str]"
+    pattern: "re.Pattern[str]"
+
+    def within(self, text: str) -> list[tuple[int, int]]:
+        """Return where endings stand in a text, the longest at each place, also where they overlap."""
+        found, at = [], 0
+        while match := self.pattern.search(text, at):
+            found.append(match.span())
+            at = match.start() + 1
+        return found
 
 
 @cache
 def _endings(table: str) -> _Endings:
     needs = {row["suffix"]: row["needs"] for row in load_table(table)}
-    return _Endings(needs, compiled(alternation(needs)))
+    # Few characters begin an ending: the others are passed over without a look at each ending.
+    firsts = "".join(sorted({suffix[0] for suffix in needs}))
+    return _Endings(needs, plain(f"(?=[{firsts}]){alternation(needs)}"))
 
 
 class _Finder:
-    """The names of one sentence that have one table's endings."""
+    """The names of one sentence that have one table's endings, which stand at ``closes``."""
 
-    def __init__(self, tokens: Tokens, endings: _Endings, places: Collection[Span]) -> None:
-        self.tokens, self.endings = tokens, endings
+    def __init__(
+        self, tokens: Tokens, endings: _Endings, closes: Sequence[tuple[int, int]], places: Collection[Span]
+    ) -> None:
+        self.tokens, self.endings, self.closes = tokens, endings, closes
         self.begins = {at: place.start for place in places for at in range(place.start, place.end)}
 
     def find(self) -> list[Span]:
-        if not self.endings.pattern.search(self.tokens.text):
-            return []
         found = {self.name_in(first, last) for first, last in self.runs()}
         return sorted({span for span in found if span is not None} | set(self.known()))
 
     def known(self) -> Iterator[Span]:
         """Yield the names that need nothing before them."""
-        for match in self.endings.pattern.finditer(self.tokens.text):
-            whole = match.start() in self.tokens.starts and match.end() in self.tokens.ends
-            if whole and self.endings.needs[match[0]] == "none":
-                yield Span(*match.span())
+        done = 0
+        for start, end in self.closes:
+            if start < done:
+                continue
+            done = end
+            whole = start in self.tokens.edges and end in self.tokens.edges
+            if whole and self.endings.needs[self.tokens.text[start:end]] == "none":
+                yield Span(start, end)
 
     def runs(self) -> Iterator[tuple[int, int]]:
-        """Yield the first and the last word of each stretch of words that may stand in one name."""
-        first = 0
-        for index in range(len(self.tokens.words) + 1):
-            if index == len(self.tokens.words) or not self.may_stand(index):
-                if first < index:
-                    yield first, index - 1
-                first = index + 1
+        """Yield the first and the last word of each stretch of words that may stand in one name and hold an ending."""
+        done = 0
+        for start, _ in self.closes:
+            first = last = self.tokens.index_of(start)
+            if first < done or not self.may_stand(first):
+                continue
+            while first > done and self.may_stand(first - 1):
+                first -= 1
+            while last + 1 < len(self.tokens.words) and self.may_stand(last + 1):
+                last += 1
+            yield first, last
+            done = last + 1
 
     def may_stand(self, index: int) -> bool:
-        word = self.tokens.at(index)
+        word = self.tokens.words[index]
         if word.text in _CONJUNCTIONS:
             return all(self.is_field(index + step) for step in (-1, 1))
         if word.text == " ":
             return all(self.tokens.at(index + step).tag == "eng" for step in (-1, 1))
-        if word.tag == "eng" or word.text in self.endings.needs or _is(word, "inner") or _is(word, "level"):
+        roles = _roles(word.text)
+        if word.tag == "eng" or word.text in self.endings.needs or "inner" in roles or "level" in roles:
             return True
         if word.start in self.begins:
             return True
-        if _is(word, "outer") or not is_han(word.text):
+        if "outer" in roles or not is_han(word.text):
             return False
         return word.tag.startswith(_NAME_TAGS) or self.is_coined(index)
 
@@ -92,7 +119,7 @@ class _Finder:
         """Return whether a word is a field of work (标准与检测组), not an organization or the like."""
         word = self.tokens.at(index)
         common = word.tag.startswith(("n", "vn", "b")) and not word.tag.startswith(_PROPER_TAGS)
-        known = any(_is(word, role) for role in ("level", "outer", "generic"))
+        known = not _FIELDLESS.isdisjoint(_roles(word.text))
         return common and not known and not self.endings.pattern.search(word.text)
 
     def is_coined(self, index: int) -> bool:
@@ -104,13 +131,17 @@ class _Finder:
         """Return the name that closes with the last ending of a stretch that makes one."""
         begin, end = self.tokens.words[first].start, self.tokens.words[last].end
         longest: dict[int, int] = {}
-        for match in self.endings.pattern.finditer(self.tokens.text, begin, end, overlapped=True):
-            longest.setdefault(match.end(), match.start())
-        for stop in sorted(longest.keys() & self.tokens.ends.keys(), reverse=True):
+        for start, stop in self.closes[bisect_left(self.closes, (begin,)) : bisect_left(self.closes, (end,))]:
+            # An ending that does not end here may begin with a shorter one that does.
+            if stop <= end:
+                longest.setdefault(stop, start)
+            elif shorter := self.endings.pattern.match(self.tokens.text, start, end):
+                longest.setdefault(shorter.end(), start)
+        for stop in sorted(longest.keys() & self.tokens.edges.keys(), reverse=True):
             near = self.tokens.index_of(max(begin, stop - _LONGEST))
-            start = self.start(max(first, near), longest[stop], stop)
-            if start is not None and stop - start <= _LONGEST:
-                return Span(start, stop)
+            at = self.start(max(first, near), longest[stop], stop)
+            if at is not None and stop - at <= _LONGEST:
+                return Span(at, stop)
         return None
 
     def start(self, first: int, at: int, stop: int) -> int | None:
@@ -118,7 +149,7 @@ class _Finder:
         needs = self.endings.needs[self.tokens.text[at:stop]]
         close = self.tokens.index_of(at)
         head = self.tokens.text[self.tokens.words[close].start : at]
-        if needs == "never" or (stop - at == 1 and (len(head) == 1 or self.is_coined(self.tokens.ends[stop] + 1))):
+        if needs == "never" or (stop - at == 1 and (len(head) == 1 or self.is_coined(self.tokens.edges[stop]))):
             return None
         end = close + 1 if head else close
         proper = next((index for index in range(first, end) if self.is_proper(index, at)), end)
@@ -127,7 +158,7 @@ class _Finder:
             return self.begin(self.coined_from(first, proper) if opens else self.first_word(first, proper))
         if needs == "none" and not head:
             return at
-        if head in _words("level"):
+        if "level" in _roles(head):
             return self.tokens.words[close].start
         if needs != "any" or proper < end:
             return None
@@ -143,7 +174,7 @@ class _Finder:
 
     def names(self, begin: int, texts: list[str]) -> bool:
         """Return whether words before an ending that asks for none in particular say which one it is."""
-        return not self.is_counted(begin) and any(text not in _words("generic") for text in texts)
+        return not self.is_counted(begin) and any("generic" not in _roles(text) for text in texts)
 
     def begin(self, index: int) -> int:
         # A name that is held back still says where: 东部某大学.
@@ -187,13 +218,21 @@ class _Finder:
 
 
 def _is_single(word: Word) -> bool:
-    return len(word.text) == 1 and is_han(word.text) and not _is(word, "outer") and not _is(word, "level")
+    roles = _roles(word.text)
+    return len(word.text) == 1 and is_han(word.text) and "outer" not in roles and "level" not in roles
 
 
 def _is(word: Word, role: str) -> bool:
-    return word.text in _words(role)
+    return role in _roles(word.text)
+
+
+def _roles(word: str) -> Collection[str]:
+    return _known_roles().get(word, ())
 
 
 @cache
-def _words(role: str) -> frozenset[str]:
-    return frozenset(row["word"] for row in load_table("organization_words") if row["role"] == role)
+def _known_roles() -> dict[str, set[str]]:
+    roles: defaultdict[str, set[str]] = defaultdict(set)
+    for row in load_table("organization_words"):
+        roles[row["word"]].add(row["role"])
+    return dict(roles)

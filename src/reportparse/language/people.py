@@ -1,19 +1,20 @@
 """People: a surname with a given name, where a post, a list or a verb says that a person stands there."""
 
+import re
 from collections.abc import Iterator
 from functools import cache
 
 import regex
 
-from ..keeping import compiled
+from ..keeping import compiled, plain
 from ..resources import alternation, load_table
 from ..spans import Span
 from .tokens import Tokens, is_han
 
-_BETWEEN = compiled(r" ?[、,/和与及] ?")
+_BETWEEN = plain(r" ?[、,/和与及] ?")
 _OPENS = compiled(r"[\s,。;:、()\[\]“”]")
 _LATIN = r"[A-Z][A-Za-z.'-]+(?: [A-Z][A-Za-z.'-]+){1,3}"
-_FOREIGN_SIGN = compiled(r"[A-Z·]")
+_FOREIGN_SIGN = plain(r"[A-Za-z.'-] [A-Z]|·")
 _FOREIGN = r"\p{Han}{1,6}(?:·\p{Han}{1,8}){1,3}"
 
 
@@ -25,23 +26,24 @@ def find_people(tokens: Tokens) -> list[Span]:
 class _Finder:
     def __init__(self, tokens: Tokens) -> None:
         self.tokens, self.text = tokens, tokens.text
-        # The length of the surname that each word begins with which begins with one.
-        self.surnames = {word.start: length for word in tokens.words if (length := _surname_length(word.text))}
+        self.surnames = _begun_by_surnames(tokens)
         self.candidates = {start: list(self.candidates_at(start)) for start in self.surnames}
 
     def find(self) -> list[Span]:
         sure = {span for spans in self.candidates.values() for span in spans if self.is_sure(span)}
-        sure |= self.listed(sure) | set(self.foreign())
-        return _apart(sure)
+        # A row of names where none is sure has three of them.
+        if sure or len(self.candidates) > 2:
+            sure |= self.listed(sure)
+        return _apart(sure.union(self.foreign()))
 
     def candidates_at(self, start: int) -> Iterator[Span]:
         """Yield the spans that may be a name at a word's start, the longest first: 张三, 欧阳修文."""
-        word, surname = self.tokens.words[self.tokens.starts[start]], self.surnames[start]
+        word, surname = self.tokens.words[self.tokens.edges[start]], self.surnames[start]
         if not (len(word.text) == surname or word.tag.startswith("nr")):
             return
         for end in (start + surname + 2, start + surname + 1):
             given = self.text[start + surname : end]
-            if end in self.tokens.ends and is_han(given) and given not in _words("title"):
+            if end in self.tokens.edges and is_han(given) and given not in _words("title"):
                 yield Span(start, end)
 
     def is_sure(self, span: Span) -> bool:
@@ -58,7 +60,7 @@ class _Finder:
 
     def title_after(self, span: Span) -> bool:
         match = _titles().match(self.text, span.end)
-        return match is not None and match.end() in self.tokens.ends
+        return match is not None and match.end() in self.tokens.edges
 
     def role_before(self, span: Span) -> bool:
         match = _roles_before().search(self.text, max(0, span.start - 12), span.start)
@@ -70,16 +72,16 @@ class _Finder:
         return longer == span or bool(_words("never") & set(self.text[span.end : longer.end]))
 
     def asked(self, span: Span) -> bool:
-        index = self.tokens.starts[span.start]
+        index = self.tokens.edges[span.start]
         return self.tokens.at(index - 1).text in _words("asks") and self.is_spelled(span)
 
     def is_spelled(self, span: Span) -> bool:
         """Return whether a name is no single word of the dictionary, other than as a name."""
-        word = self.tokens.words[self.tokens.starts[span.start]]
+        word = self.tokens.words[self.tokens.edges[span.start]]
         return word.end < span.end or word.tag.startswith("nr")
 
     def ends_well(self, span: Span) -> bool:
-        after = self.tokens.at(self.tokens.ends[span.end] + 1)
+        after = self.tokens.at(self.tokens.edges[span.end])
         closed = after.text in ("", "、", ",", "。", ";", "等") or after.tag in ("v", "vn", "p", "d")
         return closed or _acts().match(self.text, span.end) is not None
 
@@ -107,7 +109,7 @@ class _Finder:
 
     def whole_word(self, start: int) -> Iterator[Span]:
         """Yield a word of the dictionary that may be a name in a list of names: 高远、李永平."""
-        word = self.tokens.words[self.tokens.starts[start]]
+        word = self.tokens.words[self.tokens.edges[start]]
         if 1 < len(word.text) < 4 and is_han(word.text):
             yield Span(word.start, word.end)
 
@@ -137,10 +139,16 @@ def _apart(spans: set[Span]) -> list[Span]:
     return found
 
 
-def _surname_length(word: str) -> int:
-    """Return the length of the surname that a word begins with, 0 where it begins with none."""
-    surname = next((head for head in (word[:2], word[:1]) if head in _surnames()), "")
-    return len(surname)
+def _begun_by_surnames(tokens: Tokens) -> dict[int, int]:
+    """Return the length of the surname that a word begins with, by where it begins, of all words that have one."""
+    known = _surnames()
+    found: dict[int, int] = {}
+    for start, _, text, _ in tokens.words:
+        if text[:2] in known:
+            found[start] = len(text[:2])
+        elif text[0] in known:
+            found[start] = 1
+    return found
 
 
 @cache
@@ -154,13 +162,13 @@ def _rare() -> frozenset[str]:
 
 
 @cache
-def _titles() -> "regex.Pattern[str]":
-    return compiled(alternation(_words("title")))
+def _titles() -> "re.Pattern[str]":
+    return plain(alternation(_words("title")))
 
 
 @cache
-def _acts() -> "regex.Pattern[str]":
-    return compiled(alternation(_words("acts")))
+def _acts() -> "re.Pattern[str]":
+    return plain(alternation(_words("acts")))
 
 
 @cache

@@ -1,9 +1,9 @@
 """Places: those of the dictionary, made-up ones told by how they end, and venues."""
 
-from collections.abc import Iterator
+from collections.abc import Sequence
 from functools import cache
 
-from ..keeping import compiled
+from ..keeping import plain
 from ..resources import load_table
 from ..spans import Span
 from .named import find_venues
@@ -12,15 +12,17 @@ from .words import Word
 
 _LONGEST_STEM = 4
 # A git仓库 is nowhere.
-_LATIN = compiled(r"[A-WYZa-z]")
+_LATIN = plain(r"[A-WYZa-z]")
 _STEM_TAGS = ("n", "z", "g", "j", "a", "f", "s", "m")
 
 
 def find_places(tokens: Tokens) -> list[Span]:
     """Return where places are named, in order. Places in a row (浙江省杭州市) are one."""
-    areas = _joined(sorted({*_closed(tokens), *_known(tokens)}))
+    areas = _joined(_areas(tokens))
     found = [span for span in areas if tokens.text[span.start : span.end] not in _words("never")]
     venues = [venue for venue in find_venues(tokens, found) if not _LATIN.search(tokens.text, *venue)]
+    if not venues:
+        return found
     alone = [span for span in found if not any(venue.start <= span.start < venue.end for venue in venues)]
     return sorted([*alone, *venues])
 
@@ -35,19 +37,20 @@ def _joined(spans: list[Span]) -> list[Span]:
     return joined
 
 
-def _known(tokens: Tokens) -> Iterator[Span]:
-    for word in tokens.words:
-        known = word.tag == "ns" and len(word.text) > 1 and is_han(word.text)
-        if (known and word.text not in _words("never") and word.text not in _kinds()) or word.text in _words("place"):
-            yield Span(word.start, word.end)
-
-
-def _closed(tokens: Tokens) -> Iterator[Span]:
-    """Yield names that end as places do: 青禾/市, 龙潭/路."""
+def _areas(tokens: Tokens) -> list[Span]:
+    """Return the places of the dictionary and names that end as places do (青禾/市, 龙潭/路), by their beginnings."""
+    kinds, never, known = _kinds(), _words("never"), _words("place")
+    found: set[Span] = set()
     for index, word in enumerate(tokens.words):
-        kind = _kinds().get(word.text)
-        if kind and (first := _stem(tokens, index, kind)) is not None:
-            yield Span(tokens.words[first].start, word.end)
+        text = word.text
+        if kind := kinds.get(text):
+            if (first := _stem(tokens, index, kind)) is not None:
+                found.add(Span(tokens.words[first].start, word.end))
+        elif word.tag == "ns" and len(text) > 1 and is_han(text) and text not in never:
+            found.add(Span(word.start, word.end))
+        if text in known:
+            found.add(Span(word.start, word.end))
+    return sorted(found)
 
 
 def _stem(tokens: Tokens, stop: int, kind: str) -> int | None:
@@ -79,7 +82,7 @@ def _is_stem(word: Word, kind: str) -> bool:
     return word.tag.startswith(("ns", "nr", "nz") if kind == "site" else _STEM_TAGS)
 
 
-def _says_which(words: tuple[Word, ...]) -> bool:
+def _says_which(words: Sequence[Word]) -> bool:
     return words[0].text not in _words("generic") and not all(word.text in _words("generic") for word in words)
 
 

@@ -1,12 +1,13 @@
 """The default tagger: jieba's words, and names told by lexicons. Offline and deterministic."""
 
+import re
 import warnings
 from collections.abc import Iterator, Sequence
 from functools import cache, cached_property
 from typing import Any, overload
 
 from ..ingest.source import fold
-from ..keeping import compiled
+from ..keeping import plain
 from ..spans import Span
 from .dictionary import tokenizer_of_words
 from .named import find_organizations
@@ -17,7 +18,7 @@ from .tokens import Tokens
 from .words import Word
 
 # What a title names took no part in anything.
-_TITLE = compiled(r"《[^《》]*》")
+_TITLE = plain(r"《[^《》]*》")
 
 
 class JiebaTagger:
@@ -68,7 +69,7 @@ def _words(sentence: str, folded: str) -> Iterator[Word]:
 
 def _names(folded: str) -> list[tuple[Span, EntityKind]]:
     """Return the names in a folded sentence in order; where several overlap, the longest."""
-    tokens = Tokens(_TITLE.sub(lambda title: " " * len(title[0]), folded))
+    tokens = Tokens(_TITLE.sub(_blanks, folded) if "《" in folded else folded)
     places = find_places(tokens)
     kinds: dict[Span, EntityKind] = dict.fromkeys(find_organizations(tokens, places), "organization")
     kinds |= dict.fromkeys(places, "place")
@@ -80,6 +81,10 @@ def _names(folded: str) -> list[tuple[Span, EntityKind]]:
             taken[span.start : span.end] = bytes([1]) * (span.end - span.start)
             found.append(span)
     return [(span, kinds[span]) for span in sorted(found)]
+
+
+def _blanks(title: "re.Match[str]") -> str:
+    return " " * (title.end() - title.start())
 
 
 @cache

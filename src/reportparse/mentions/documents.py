@@ -75,8 +75,14 @@ def _sharing(source: Source, position: int, number: str, confidence: float) -> I
 
 def _title(source: Source, span: Span) -> str:
     """Return a title as it reads: line wraps closed, link targets and Markdown marks left out."""
-    text = _LINK.sub(lambda m: m["text"], source.text[span.start : span.end])
-    return _WRAP.sub("", _MARKS.sub("", text)).strip()
+    text = source.text[span.start : span.end]
+    if "](" in text:
+        text = _LINK.sub(lambda m: m["text"], text)
+    if "**" in text or "__" in text or "`" in text:
+        text = _MARKS.sub("", text)
+    if "\n" in text or "\r" in text:
+        text = _WRAP.sub("", text)
+    return text.strip()
 
 
 def _number(source: Source, span: Span) -> str:

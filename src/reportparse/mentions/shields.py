@@ -4,14 +4,16 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 
 from ..ingest.source import Source
-from ..keeping import compiled
+from ..keeping import compiled, plain
 from ..layout.outline import Outline
 from ..resources import load_table
 from ..spans import Span
 from .documents import DocumentMention
 
-_QUOTED = compiled(r"“[^“”\n]{1,30}”|\"[^\"\n]{1,30}\"(?![A-Za-z0-9])")
-_PLAN = compiled(r"[一二三四五六七八九十]{1,3}五")
+_QUOTED = plain(r"“[^“”\n]{1,30}”|\"[^\"\n]{1,30}\"(?![A-Za-z0-9])")
+_PLAN = plain(r"[一二三四五六七八九十]{1,3}五")
+# What is in every link, address and stretch of code.
+_LINKED = ("://", "www.", "@", "`", "](")
 _LINK = compiled(
     r"(?:(?:https?|ftp)://|www\.)[^\s()\[\]<>“”\p{Han},。;、]{1,2000}"
     r"|[A-Za-z0-9_.+-]{1,64}@[A-Za-z0-9_-]{1,64}(?:\.[A-Za-z0-9_-]{1,64}){1,5}"
@@ -50,7 +52,8 @@ def _quoted(source: Source) -> Iterator[Span]:
     for match in _QUOTED.finditer(source.folded):
         if not _is_period(match[0][1:-1]):
             yield Span(*match.span())
-    yield from (Span(*match.span()) for match in _LINK.finditer(source.folded))
+    if any(sign in source.folded for sign in _LINKED):
+        yield from (Span(*match.span()) for match in _LINK.finditer(source.folded))
 
 
 def _is_period(quoted: str) -> bool:

@@ -1,14 +1,14 @@
 """Sentences, clauses and brackets of a text, found once."""
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable
 
 from ..ingest.source import Source
 from ..keeping import plain
 from ..spans import Span, trimmed
 
 _OPEN = "([《“"
-_CLOSE = ")]》”"
+_OPENED_BY = dict(zip(")]》”", _OPEN, strict=True))
 _MARK = plain(r"[\n。!?,;:()\[\]《》“”]")
 _SENTENCE_END = "。!?"
 _CLAUSE_END = ",;:"
@@ -27,30 +27,33 @@ class Boundaries:
         self.source = source
         folded = source.folded
         found = [(match.start(), match[0]) for match in _MARK.finditer(folded)]
-        pairs = dict(_pairs(folded, found))
-        opening = {close: open_ for open_, close in pairs.items()}
-        self._sentences: list[int] = [0]
+        pairs = _pairs(folded, found)
+        closing = frozenset(pairs.values())
+        sentences = [0, len(folded) + 1, *starts]
         self._trimmed: dict[int, Span] = {}
         self._events: list[int] = [-1]
         self._inside: list[int] = [-1]
         self._marks: dict[int, list[int]] = {-1: []}
         self._close = pairs
-        stack = [-1]
+        stack, marks = [-1], self._marks[-1]
         for at, mark in found:
-            if at in pairs:
+            if mark in _CLAUSE_END:
+                if not _in_number(folded, at):
+                    marks.append(at)
+            elif mark in _SENTENCE_END or mark == "\n":
+                marks.append(at)
+                if stack[-1] < 0:
+                    sentences.append(at + 1)
+            elif at in pairs:
                 stack.append(at)
-                self._marks[at] = []
+                marks = self._marks[at] = []
                 self._note(at, at)
-            elif at in opening:
+            elif at in closing:
                 stack.pop()
+                marks = self._marks[stack[-1]]
                 self._note(at, stack[-1])
-            elif mark == "\n" or (mark in _SENTENCE_END and stack[-1] < 0):
-                self._sentences.append(at + 1)
-                self._marks[stack[-1]].append(at)
-            elif mark in _SENTENCE_END or (mark in _CLAUSE_END and not _in_number(folded, at)):
-                self._marks[stack[-1]].append(at)
-        self._sentences = sorted({*self._sentences, *starts, len(folded) + 1})
-        self._marks[-1] = sorted({*self._marks[-1], *(start - 1 for start in starts)})
+        self._sentences = sorted(set(sentences))
+        self._marks[-1] = sorted({*self._marks[-1], *[start - 1 for start in starts]})
 
     def _note(self, at: int, inside: int) -> None:
         self._events.append(at)
@@ -91,19 +94,25 @@ class Boundaries:
 
 def after_last(folded: str, marks: str, start: int, end: int) -> int:
     """Return the offset behind the last of ``marks`` (single characters) in ``folded[start:end]``, else ``start``."""
-    return max(start, max(folded.rfind(mark, start, end) for mark in marks) + 1)
+    last = start - 1
+    for mark in marks:
+        last = max(last, folded.rfind(mark, start, end))
+    return last + 1
 
 
-def _pairs(folded: str, found: Iterable[tuple[int, str]]) -> Iterator[tuple[int, int]]:
-    """Yield (open, close) of every matched pair of brackets within a line, of the marks that were found."""
+def _pairs(folded: str, found: Iterable[tuple[int, str]]) -> dict[int, int]:
+    """Return where every matched pair of brackets within a line opens and closes, of the marks that were found."""
+    pairs: dict[int, int] = {}
     stack: list[int] = []
     for at, mark in found:
-        if mark == "\n":
-            stack.clear()
+        if mark in _OPENED_BY:
+            if stack and folded[stack[-1]] == _OPENED_BY[mark]:
+                pairs[stack.pop()] = at
         elif mark in _OPEN:
             stack.append(at)
-        elif mark in _CLOSE and stack and folded[stack[-1]] == _OPEN[_CLOSE.index(mark)]:
-            yield stack.pop(), at
+        elif mark == "\n":
+            stack.clear()
+    return pairs
 
 
 def _in_number(folded: str, at: int) -> bool:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from ..ingest.source import Source
-from ..keeping import compiled
+from ..keeping import compiled, plain
 from ..mentions.documents import DocumentMention
 from ..resources import load_table
 
@@ -13,11 +13,11 @@ _VERSION = compiled(
     r"[(（](?:征求意见稿|送审稿|报批稿|草案|试行|修订|暂行|初稿|讨论稿|第[一二三四五六七八九十\d]+版)[)）]"
 )
 _IDLE = compiled(r"[\s《》“”\"、·,，:：\-—]+")
-_JOURNAL = compiled(r"[ ]?(?:杂志|期刊|学报|报纸|上发表)")
-_PAPER = compiled(r"(?:论文|综述)\Z")
-_ARTICLE = compiled(r"(?:文章|报道|约稿|专稿|通讯)\Z")
-_ARTICLE_AFTER = compiled(r"[^,。;《]{0,20}发稿|一文")
-_STANDARD = compiled(r"(?:标准|团标|国标|行标)(?:项目|计划|文稿)?(?:,?(?:分别)?[为是即]|:|\)|[^,。;《》]{0,6})?\Z")
+_JOURNAL = ("杂志", "期刊", "学报", "报纸", "上发表")
+_PAPER = ("论文", "综述")
+_ARTICLE = ("文章", "报道", "约稿", "专稿", "通讯")
+_ARTICLE_AFTER = plain(r"[^,。;《]{0,20}发稿|一文")
+_STANDARD = plain(r"(?:标准|团标|国标|行标)(?:项目|计划|文稿)?(?:,?(?:分别)?[为是即]|:|\)|[^,。;《》]{0,6})?\Z")
 
 
 def document_ids(source: Source, mentions: Sequence[DocumentMention]) -> list[str]:
@@ -50,23 +50,34 @@ def document_type(source: Source, mention: DocumentMention, *, venue: bool) -> s
     after = source.folded[mention.span.end : mention.span.end + 6]
     if mention.title is None:
         return "标准" if mention.rule != "office_number" else "文件"
-    if venue or _JOURNAL.match(after):
+    if venue or after.removeprefix(" ").startswith(_JOURNAL):
         return "期刊"
-    if _PAPER.search(before):
+    if before.endswith(_PAPER):
         return "论文"
-    if _ARTICLE.search(before) or _ARTICLE_AFTER.match(source.folded, mention.span.end):
+    if before.endswith(_ARTICLE) or _ARTICLE_AFTER.match(source.folded, mention.span.end):
         return "文章"
-    if (mention.number and "号" not in mention.number) or _STANDARD.search(before):
+    if (mention.number and "号" not in mention.number) or ("标" in before and _STANDARD.search(before)):
         return "标准"
-    title = _VERSION.sub("", _YEAR.sub("", mention.title)).rstrip(" )）")
-    return next((row["type"] for row in load_table("document_kinds") if title.endswith(row["suffix"])), "其他")
+    title = _without_version(_without_year(mention.title)).rstrip(" )）")
+    for row in load_table("document_kinds"):
+        if title.endswith(row["suffix"]):
+            return row["type"]
+    return "其他"
 
 
 def _title_key(title: str | None) -> str:
     if not title:
         return ""
-    plain = _VERSION.sub("", title)
-    return _IDLE.sub("", _YEAR.sub("", plain) or plain).lower()
+    unversioned = _without_version(title)
+    return _IDLE.sub("", _without_year(unversioned) or unversioned).lower()
+
+
+def _without_year(title: str) -> str:
+    return _YEAR.sub("", title) if "20" in title or "19" in title else title
+
+
+def _without_version(title: str) -> str:
+    return _VERSION.sub("", title) if "(" in title or "（" in title else title
 
 
 def _number_key(number: str | None) -> str:

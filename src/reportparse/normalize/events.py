@@ -20,11 +20,15 @@ _DAYS_AFTER = compiled(rf"(?:\s?[、和与及至到-]\s?{_DAY}){{1,8}}")
 _PREPOSITION = compiled(r"(?:截至到?|截止到?|[于在自从至到由])\s*$")
 _SET_TIME = compiled(r"(?:为|是|于|在|至|到)\s*$")
 _AFTER_DATE = compiled(r"\s*(?:以来|期间|的|里(?![程面])|内(?![部容外设地科审控]))?\s*")
+_NUMERALS = frozenset("一二三四五六七八九十")
 _BULLET = compiled(
     r"[\s>#*+~_-]*(?:[(]?[一二三四五六七八九十\d]{1,3}[)][、.]?|[一二三四五六七八九十]{1,3}、|\d{1,2}[.、](?!\d)"
     r"|[一二三四五六七八九十]是|[▲•·①-⑩])?[\s*_]*"
 )
 _WRAP = compiled(r"\s*\n\s*")
+# What words end with that lead to a date, and what those begin with that go on from one.
+_JOINS, _LEADS = tuple("、,和与及至到-"), tuple("至到止于在自从由")
+_GOES_ON = frozenset("、和与及至到-以期的里内")
 _EDGES = " \t\n*#_>~|,，、;；:：。.-"
 
 
@@ -96,20 +100,31 @@ def _with_last(boundaries: Boundaries, clause: Span, bracket: Span | None, said:
 
 def _around(source: Source, clause: Span, start: int, end: int) -> tuple[Span, Span]:
     """Return what stands before and after a date in its clause, without bullets and prepositions."""
-    low = min(start, _BULLET.match(source.folded, clause.start, start).end())  # type: ignore[union-attr]
-    low = max(low, start - _LONGEST_EVENT)
-    high = start
-    if days := _DAYS_BEFORE.search(source.folded, low, start):
+    folded = source.folded
+    low, high = max(_behind_bullet(folded, clause.start, start), start - _LONGEST_EVENT), start
+    lead = folded[low:start].rstrip()
+    if lead.endswith(_JOINS) and (days := _DAYS_BEFORE.search(folded, low, start)):
         high = days.start()
-    elif source.folded[low:start].rstrip().endswith("、"):
-        low = start
-    if preposition := _PREPOSITION.search(source.folded, low, high):
+        lead = folded[low:high].rstrip()
+    elif lead.endswith("、"):
+        low, lead = start, ""
+    if lead.endswith(_LEADS) and (preposition := _PREPOSITION.search(folded, low, high)):
         high = preposition.start()
-    if days := _DAYS_AFTER.match(source.folded, end, clause.end):
-        end = days.end()
-    if link := _AFTER_DATE.match(source.folded, end, clause.end):
-        end = link.end()
+    if end < clause.end and (folded[end] in _GOES_ON or folded[end].isspace()):
+        if days := _DAYS_AFTER.match(folded, end, clause.end):
+            end = days.end()
+        if link := _AFTER_DATE.match(folded, end, clause.end):
+            end = link.end()
     return Span(low, high), Span(end, max(end, clause.end))
+
+
+def _behind_bullet(folded: str, start: int, end: int) -> int:
+    """Return where the words behind a bullet begin that may stand at ``start``."""
+    first = folded[start : start + 1]
+    if start >= end or (first.isalpha() and first not in _NUMERALS):
+        return start
+    bullet = _BULLET.match(folded, start, end)
+    return bullet.end() if bullet else start
 
 
 def _with_next(boundaries: Boundaries, clause: Span, bracket: Span | None, said: EventClause) -> EventClause:
@@ -126,4 +141,5 @@ def _with_next(boundaries: Boundaries, clause: Span, bracket: Span | None, said:
 
 
 def _cleaned(text: str) -> str:
-    return _WRAP.sub("", without_marks(text)).strip(_EDGES)
+    text = without_marks(text)
+    return (_WRAP.sub("", text) if "\n" in text else text).strip(_EDGES)

@@ -6,7 +6,7 @@ from typing import Literal, NamedTuple, cast, get_args
 import regex
 
 from ..ingest.source import fold
-from ..keeping import compiled
+from ..keeping import compiled, plain
 from ..mentions.documents import DocumentMention
 from ..reasons import Reason
 from ..rules import load_rules
@@ -20,7 +20,7 @@ _NEXT = compiled(
     r"拟(?!定稿)|即将|(?<![招接期对看])待|(?<![准度项年])计划(?!号|项目|任务|经费)|争取|力争|预计|准备|定于|有望|尽快|尽早|择期|将(?!近)|须|应于|应在|抓紧|下一?步|后续|适时|[等待](?=印发|发布|公布|出版|实施|\Z)|(?<![\p{Han}》])等(?=\p{Han}{1,10}\Z)"
 )
 _REACHED = compiled(r"已|(?<=\p{Han})了|正在|正由|经[^,。;]{1,20}$|履行|自[^,。;]{2,16}起$")
-_PUSHED = compiled(r"推[动进]|加快|跟进")
+_PUSHED = plain(r"推[动进]|加快|跟进")
 _UNDER_WAY = compiled(r"正在|正(?=由|在|履行)|[审编修写]\p{Han}?中|还在|仍在|进程|审稿")
 _NEGATED = compiled(r"(?r)(?:尚未|暂未|未能?|没有|不再|停止)[^,。;]{0,4}\Z")
 # How far back the words of a clause are read.
@@ -35,14 +35,15 @@ _CITED_BEFORE = compiled(
 _CITED_AFTER = compiled(
     r"(?:的)?(?:(?:修订|制定|编制|修编)(?:动态|动向)|基础上|要求|精神|规定|课题|框架|\p{Han}{2,4}提[交出]意见)"
 )
+# What stands before the name of a journal in which something appeared ends with one of these.
+_VENUE_CLOSES = frozenset("于在寄至到给被获际内威心名术志刊 ")
 _VENUE_BEFORE = compiled(r"(?r)(?:发表[于在]|投寄|刊[发登载]?[于在]|投稿?[至到给]|收录于)[ ]?\Z")
 _VENUE_BESIDE = compiled(r"(?r)(?:被|在|获)(?:国际|国内|权威|核心|知名|学术)*(?:杂志|期刊)?\Z")
 _VENUE_AFTER = compiled(
     r"(?:\([^()\n]{0,60}\))?[ ]?(?:杂志|期刊|学报|报|一刊)?(?:上|中)?(?:正式|原则)?"
     r"(?:录用|发表|刊[发登]|接收|收录|杂志|期刊)"
 )
-_CONSULTED = compiled(r"征求意见稿")
-_BEGUN = compiled(r"启动|着手|开展")
+_BEGUN = plain(r"启动|着手|开展")
 _ONLY_MEANT = ("制定", "制订", "修改", "修订")
 
 
@@ -71,7 +72,8 @@ class _Word(NamedTuple):
 class Stages:
     """Reads the stage of every document mention of one text.
 
-    ``later`` holds the starts of clauses that name a day still to come.
+    ``later`` holds the starts of clauses that name a day still to come. ``venues`` says of each mention whether it is
+    the name of a journal in which something appeared.
     """
 
     def __init__(
@@ -79,23 +81,24 @@ class Stages:
     ) -> None:
         self._boundaries, self._mentions, self._later = boundaries, mentions, later
         self._folded = boundaries.source.folded
+        self.venues = [self._is_venue(mention.span) for mention in mentions]
 
     def read(self, planned: Sequence[bool]) -> list[Stage]:
         """Return the stage of each mention; ``planned`` says for each whether it lies in a plan section.
 
         Titles joined in one list share what is said of them all; a journal that a paper appeared in is only mentioned.
         """
-        stages = [_only_mentioned("venue", planned=plan) for plan in planned]
         lists = list(self._lists())
+        stages = [_only_mentioned("venue", planned=plan) for plan in planned]
         for place, members in enumerate(lists):
             names = Span(self._mentions[members[0]].span.start, self._mentions[members[-1]].span.end)
             before = self._mentions[lists[place - 1][-1]].span.end if place else 0
             after = self._mentions[lists[place + 1][0]].span.start if place + 1 < len(lists) else len(self._folded)
-            titles = " ".join(self._mentions[member].title or "" for member in members)
             if self._is_cited(names):
                 stage = _only_mentioned("cited", planned=planned[members[0]])
             else:
-                said, consulted = self._said(names, before, after), _CONSULTED.search(fold(titles)) is not None
+                titles = " ".join([self._mentions[member].title or "" for member in members])
+                said, consulted = self._said(names, before, after), "征求意见稿" in fold(titles)
                 stage = _decide(said, planned[members[0]], consulted=consulted)
             for member in members:
                 stages[member] = stage
@@ -105,7 +108,7 @@ class Stages:
         """Yield the mentions joined to one list, as indices, without those that name a journal."""
         current: list[int] = []
         for index, mention in enumerate(self._mentions):
-            if self.is_venue(mention.span):
+            if self.venues[index]:
                 continue
             if current and not _JOINT.fullmatch(self._folded, self._mentions[current[-1]].span.end, mention.span.start):
                 yield current
@@ -114,8 +117,10 @@ class Stages:
         if current:
             yield current
 
-    def is_venue(self, name: Span) -> bool:
+    def _is_venue(self, name: Span) -> bool:
         """Return whether a name is that of the journal in which something appeared."""
+        if self._folded[name.start - 1 : name.start] not in _VENUE_CLOSES:
+            return False
         if _VENUE_BEFORE.match(self._folded, max(0, name.start - 8), name.start):
             return True
         beside = _VENUE_BESIDE.match(self._folded, max(0, name.start - 10), name.start)
@@ -144,7 +149,7 @@ class Stages:
 
     def _words(self, start: int, end: int, names: Span) -> Iterator[_Word]:
         rules = load_rules("stages")
-        for rule, match in rules.scan(self._folded, start, end):
+        for rule, match in rules.scan(self._folded, start, end) if start < end else ():
             clause = self._boundaries.clause_in(match.start(), None)
             lead = self._lead(clause.start, match.start(), names)
             stage = cast(Status, rules[rule].says)
@@ -165,8 +170,10 @@ class Stages:
     def _mode(
         self, stage: Status, lead: str, match: "regex.Match[str]", clause: Span
     ) -> Literal["reached", "announced", "meant", "bare"]:
+        if "已" in match[0]:
+            return "reached"
         cues = [(m.start(), False) for m in _NEXT.finditer(lead)] + [(m.start(), True) for m in _REACHED.finditer(lead)]
-        if "已" in match[0] or (cues and max(cues)[1]):
+        if cues and max(cues)[1]:
             return "reached"
         if cues or match[0].startswith(("待", "等")):
             meant = match[0] in _ONLY_MEANT and not _BEGUN.search(lead)

@@ -4,7 +4,7 @@ from bisect import bisect_left
 from typing import NamedTuple
 
 from ..ingest.source import Source
-from ..keeping import compiled
+from ..keeping import plain
 from ..reasons import Reason
 from ..rules import load_rules
 from ..schema import Tense
@@ -13,7 +13,7 @@ from .clauses import Boundaries, after_last
 
 _FULL_STOPS = ";。"
 _REACH = 400
-_FULFILLED = compiled(r"完成|实现|实际|累计|同比|环比|占|较|收到|共")
+_FULFILLED = plain(r"完成|实现|实际|累计|同比|环比|占|较|收到|共")
 _TENSES: dict[str, Tense] = {"planned": "planned", "figure": "planned", "done": "done", "ongoing": "ongoing"}
 
 
@@ -47,10 +47,8 @@ class Tenses:
     def __init__(self, source: Source, boundaries: Boundaries) -> None:
         self._source, self._boundaries = source, boundaries
         rules = load_rules("tense")
-        self._cues = [
-            _Cue(*match.span(), rule, _TENSES[rules[rule].says], rules[rule].says != "figure")
-            for rule, match in rules.scan(source.folded)
-        ]
+        said = {rule.name: (_TENSES[rule.says], rule.says != "figure") for rule in rules.rules}
+        self._cues = [_Cue(*match.span(), rule, *said[rule]) for rule, match in rules.scan(source.folded)]
         self._at = [cue.at for cue in self._cues]
         self._fulfilled: dict[int, bool] = {}
 
@@ -98,6 +96,9 @@ class Tenses:
 
         A planned figure (计划投资…) says nothing of the next clause, nor does a plan of one that tells a result.
         """
+        high = bisect_left(self._at, clause.start)
+        if not high or self._at[high - 1] < clause.start - _REACH:
+            return None
         folded = self._source.folded
         start = max(self._boundaries.sentence(clause.start).start, clause.start - _REACH)
         start = after_last(folded, _FULL_STOPS, start, clause.start)
@@ -106,8 +107,10 @@ class Tenses:
             self._fulfilled[clause.start] = _FULFILLED.search(folded, clause.start, stop) is not None
         if self._fulfilled[clause.start]:
             return None
-        low, high = bisect_left(self._at, start), bisect_left(self._at, clause.start)
-        return next((self._cues[i] for i in range(high - 1, low - 1, -1) if self._cues[i].carries), None)
+        for cue in reversed(self._cues[bisect_left(self._at, start) : high]):
+            if cue.carries:
+                return cue
+        return None
 
     def _cue_before(self, start: int, end: int) -> _Cue | None:
         """Return the last cue in a stretch."""
