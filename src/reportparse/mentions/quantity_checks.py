@@ -80,7 +80,7 @@ class Place(NamedTuple):
 
 def neighbours(number: str) -> tuple[str, str] | None:
     """Return the ends of a range that two digits side by side name (七八十 is 七十 to 八十), None where they do not."""
-    pair = _PAIR.fullmatch(number)
+    pair = None if number.isascii() else _PAIR.fullmatch(number)
     if pair is None or pair["low"] + pair["high"] not in _NEIGHBOURS:
         return None
     low, high = (pair[end] for end in (("high", "low") if pair["low"] + pair["high"] == "三两" else ("low", "high")))
