@@ -141,8 +141,10 @@ def _rule(entry: Mapping[str, Any], parts: Mapping[str, str], path: Path, source
     if not entry.get("matches") or not entry.get("rejects"):
         raise LexiconError(f"{where}: needs samples in both 'matches' and 'rejects'")
     pattern = _expand(entry.get("pattern", ""), parts, where)
+    begins = _begins(entry["begins"], parts, path) if "begins" in entry else None
     samples = tuple(entry["matches"]), tuple(entry["rejects"])
-    return Rule(name, pattern, *samples, entry.get("says", name), float(entry.get("confidence", _CONFIDENCE)))
+    confidence = float(entry.get("confidence", _CONFIDENCE))
+    return Rule(name, pattern, *samples, entry.get("says", name), confidence, begins)
 
 
 def _check(rules: tuple[Rule, ...], sayable: list[str] | None, path: Path, source: str) -> None:

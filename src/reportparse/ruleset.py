@@ -21,7 +21,8 @@ class Rule:
     """One table of a rule file: a pattern with samples that it must match and must reject.
 
     A sample in ``matches`` marks the match with ``⟦`` and ``⟧``; without marks the whole sample is the match. ``says``
-    is what a match means, the rule's name where the table does not say; ``confidence`` how often it is right.
+    is what a match means, the rule's name where the table does not say; ``confidence`` how often it is right. Where a
+    rule that is scanned apart has a pattern ``begins``, it matches nowhere but where that does.
     """
 
     name: str
@@ -30,6 +31,7 @@ class Rule:
     rejects: tuple[str, ...]
     says: str
     confidence: float
+    begins: "re.Pattern[str] | None"
 
     @cached_property
     def groups(self) -> tuple[str, ...]:
@@ -40,6 +42,19 @@ class Rule:
     def pattern(self) -> "regex.Pattern[str]":
         """The pattern alone. Most rules are only ever asked for together, as their set's."""
         return compiled(self.source, FLAGS)
+
+
+    def scan(self, text: str) -> "Iterator[regex.Match[str]]":
+        """Yield the matches in a text, left to right, none overlapping."""
+        if self.begins is None:
+            yield from self.pattern.finditer(text)
+            return
+        done, stop = 0, len(text)
+        for first in self.begins.finditer(text):
+            at = first.start()
+            if at >= done and (match := self.pattern.match(text, at, stop)):
+                yield match
+                done = match.end()
 
 
 class Joined(NamedTuple):
@@ -114,7 +129,7 @@ class RuleSet:
         found = [
             (match.start(), order, match)
             for order, rule in enumerate(self.rules)
-            for match in rule.pattern.finditer(text)
+            for match in rule.scan(text)
         ]
         end = 0
         for start, order, match in sorted(found, key=lambda one: one[:2]):
