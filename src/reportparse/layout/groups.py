@@ -20,6 +20,8 @@ from .roles import LineRoles
 from .unit_names import is_unit_name
 
 _OMITTED = plain(rf"(?<![ \t])[ \t]*+(?:(?:[(\[:]|[-—–]{{1,2}})[ \t]*+)?+{NOTHING}[ \t]*+(?:[)\]][ \t]*+)?+$")
+# What a line must hold that says there is nothing.
+_NOUGHT = plain(r"[略缺无没]")
 _REMARK = plain(r"(?<=..)[ \t]*\([^()\n]{1,40}\)$")
 _SENTENCE = plain(r"[,。;!?]")
 _EDGES = "*_#`:[]"
@@ -180,19 +182,19 @@ def _read(source: Source, segment: Segment, index: int) -> Heading | None:
     words = words_of(source, segment)
     if heading_kind(words):
         return None
-    found = _OMITTED.search(words)
+    found = _OMITTED.search(words) if _NOUGHT.search(words) else None
     omitted = found if found and found.start() > 0 else None
     end = segment.words + (omitted.start() if omitted else len(words))
     remark = _REMARK.search(source.folded, segment.words, end)
     name = trimmed(source.folded, segment.words, remark.start() if remark else end, _EDGES)
-    link = LINK.fullmatch(source.folded, segment.words, end)
-    if link:
+    linked = "](" in words
+    if linked and (link := LINK.fullmatch(source.folded, segment.words, end)):
         name = Span(*link.span("text"))
     split = split_kind_tail(source.folded[name.start : name.end])
     if split:
         name = trimmed(source.folded, name.start, name.start + len(split[0]), _EDGES)
     text = source.folded[name.start : name.end]
-    if len(text) < 2 or _columns(text) > 2 * _NAME_LENGTH or _SENTENCE.search(LINK.sub("", text)) or (":" in text):
+    if len(text) < 2 or ":" in text or _is_too_wide(text) or _SENTENCE.search(LINK.sub("", text) if linked else text):
         return None
     status: GroupStatus = "omitted" if omitted else "reported"
     number = segment.marker.no if segment.marker else None
@@ -200,9 +202,9 @@ def _read(source: Source, segment: Segment, index: int) -> Heading | None:
     return Heading(index, number, name, status, index + 1, kind, said)
 
 
-def _columns(text: str) -> int:
-    """Return the columns that a text takes, a Chinese character two."""
-    return len(text) + sum(character > "\u00ff" for character in text)
+def _is_too_wide(text: str) -> bool:
+    """Return whether a text takes more columns than names do, a Chinese character two."""
+    return len(text) > _NAME_LENGTH and len(text) + sum([c > "\u00ff" for c in text]) > 2 * _NAME_LENGTH
 
 
 def _name(source: Source, heading: Heading) -> str:
@@ -237,12 +239,20 @@ def _sections_repeat(
     """
     if len(headings) < 2:
         return False
-    kinds = []
+    telling = 0
     for heading, body in zip(headings, _bodies(headings, last), strict=True):
         rank = segments[heading.index].level
-        below = (segments[i] for i in body if anywhere or segments[i].rank is None or segments[i].level > rank)
-        kinds.append({_opens(source, segment) for segment in below} - {None})
-    return sum(len(found) >= 2 for found in kinds) >= 2
+        kinds: set[str] = set()
+        for segment in segments[body.start : body.stop]:
+            below = anywhere or segment.marker is None or segment.marker.rank > rank
+            if below and (kind := _opens(source, segment)):
+                kinds.add(kind)
+                if len(kinds) > 1:
+                    telling += 1
+                    break
+        if telling > 1:
+            return True
+    return False
 
 
 def _opens(source: Source, segment: Segment) -> str | None:

@@ -161,11 +161,22 @@ def _speaking(*roles: str) -> "regex.Pattern[str]":
     return compiled(alternation(word for word, role in _roles().items() if role in roles), _FLAGS)
 
 
+@cache
+def _endings() -> tuple[str, ...]:
+    return tuple(_roles())
+
+
+def _ends_in_kind_word(text: str) -> bool:
+    """Return whether a text ends in a kind word. A run of kind words and period words ends so, or holds a period."""
+    return text.lower().endswith(_endings())
+
+
 @lru_cache(maxsize=4096)
 def dated_kind(text: str) -> HeadingKind | None:
     """Return the kind of a heading that names a period or what comes next, a topic, and a kind (上半年研发进展)."""
     dated = any(load_rules("periods").scan(text))
-    match = _dated().fullmatch(text) if dated or _speaking("next").search(text) else None
+    told = dated or (_ends_in_kind_word(text) and _speaking("next").search(text))
+    match = _dated().fullmatch(text) if told else None
     if match is None:
         return None
     words = match.captures("word")
@@ -213,8 +224,10 @@ def _kind_tail() -> "regex.Pattern[str]":
 def split_kind_tail(folded: str) -> tuple[str, HeadingKind] | None:
     """Split a heading such as ``市场部2024年工作总结`` into the words before and the kind that its tail names."""
     text = heading_words(folded) if len(folded) <= _LONGEST_LINE else ""
-    told = 0 < len(text) <= 2 * _LONGEST_HEADING and _speaking(*_STRONG).search(text)
-    match = _kind_tail().fullmatch(text) if told else None
+    if not 0 < len(text) <= 2 * _LONGEST_HEADING:
+        return None
+    closed = _ends_in_kind_word(text) or any(load_rules("periods").scan(text))
+    match = _kind_tail().fullmatch(text) if closed and _speaking(*_STRONG).search(text) else None
     kind = kind_of_words(match.captures("word"), dated=True) if match else None
     whole = match and not match["name"].endswith(("及", "和", "与", "、", "的"))
     return (match["name"], kind) if match and whole and kind and not kind.weak else None
