@@ -108,6 +108,20 @@ def _grammar() -> "regex.Pattern[str]":
     return compiled(_kind_words(), _FLAGS)
 
 
+@cache
+def _endings() -> tuple[str, ...]:
+    return tuple(_roles())
+
+
+def _ends_in_kind_word(text: str) -> bool:
+    return text.lower().endswith(_endings())
+
+
+def _may_close(text: str) -> bool:
+    """Return whether a text may end in a run of kind words and period words: in one of those, or it holds a period."""
+    return _ends_in_kind_word(text) or any(load_rules("periods").scan(text))
+
+
 def heading_words(folded: str) -> str:
     """Return a heading's words without Markdown marks, bracketed remarks and closing punctuation."""
     text = without_marks(folded)
@@ -129,7 +143,7 @@ def heading_text(folded: str) -> str:
 def heading_kind(folded: str) -> HeadingKind | None:
     """Return the kind that a heading names where it is made of nothing but kind words and period words, else None."""
     text = heading_text(folded)
-    match = _grammar().fullmatch(text) if text else None
+    match = _grammar().fullmatch(text) if text and _may_close(text) else None
     if match is None:
         return None
     words = match.captures("word")
@@ -159,16 +173,6 @@ def _dated() -> "regex.Pattern[str]":
 def _speaking(*roles: str) -> "regex.Pattern[str]":
     """Return the pattern of the words of some roles."""
     return compiled(alternation(word for word, role in _roles().items() if role in roles), _FLAGS)
-
-
-@cache
-def _endings() -> tuple[str, ...]:
-    return tuple(_roles())
-
-
-def _ends_in_kind_word(text: str) -> bool:
-    """Return whether a text ends in a kind word. A run of kind words and period words ends so, or holds a period."""
-    return text.lower().endswith(_endings())
 
 
 @lru_cache(maxsize=4096)
@@ -226,8 +230,7 @@ def split_kind_tail(folded: str) -> tuple[str, HeadingKind] | None:
     text = heading_words(folded) if len(folded) <= _LONGEST_LINE else ""
     if not 0 < len(text) <= 2 * _LONGEST_HEADING:
         return None
-    closed = _ends_in_kind_word(text) or any(load_rules("periods").scan(text))
-    match = _kind_tail().fullmatch(text) if closed and _speaking(*_STRONG).search(text) else None
+    match = _kind_tail().fullmatch(text) if _may_close(text) and _speaking(*_STRONG).search(text) else None
     kind = kind_of_words(match.captures("word"), dated=True) if match else None
     whole = match and not match["name"].endswith(("及", "和", "与", "、", "的"))
     return (match["name"], kind) if match and whole and kind and not kind.weak else None
