@@ -200,9 +200,9 @@ class _Builder:
             sections=tuple(self._sections),
             items=tuple(self._items),
             blocks=tuple(self._blocks()),
-            markers=tuple(Span(s.start, s.words) for s in self._segments if s.start < s.words < s.end),
+            markers=tuple([Span(s.start, s.words) for s in self._segments if s.start < s.words < s.end]),
             leads=tuple(self._leads),
-            starts=tuple(at for s in self._segments for at in _bounds(s)),
+            starts=tuple(_starts(self._segments)),
         )
 
     def _blocks(self) -> list[Block]:
@@ -213,8 +213,12 @@ class _Builder:
         return blocks + [Block(start, end, *part, item) for start, end, part, item in whole]
 
 
-def _bounds(segment: Segment) -> tuple[int, ...]:
-    """Return where a sentence begins for a segment: behind its marker, and at both ends of a table's cell."""
-    if segment.told:
-        return segment.words, segment.end
-    return (segment.words,) if segment.start < segment.words else ()
+def _starts(segments: list[Segment]) -> list[int]:
+    """Return where sentences begin for the segments: behind their markers, and at both ends of a table's cell."""
+    starts: list[int] = []
+    for segment in segments:
+        if segment.told:
+            starts += segment.words, segment.end
+        elif segment.start < segment.words:
+            starts.append(segment.words)
+    return starts
