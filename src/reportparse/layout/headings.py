@@ -195,7 +195,7 @@ def names_aims(text: str) -> bool:
 
 def asks_help(text: str) -> bool:
     """Return whether a heading says what others are asked to do (需要分行支持)."""
-    return _HELP.fullmatch(text) is not None
+    return text.startswith(("请", "提请", "需")) and _HELP.fullmatch(text) is not None
 
 
 def tells(folded: str) -> bool:

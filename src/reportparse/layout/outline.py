@@ -112,7 +112,7 @@ def outline(
         if heading.name:
             builder.add_unit(heading, heading.name)
         else:
-            builder.add_nameless(heading.index, heading.stop)
+            builder.add_nameless(heading.segment, heading.stop)
     if not headings and found.first < found.last:
         builder.add_nameless(found.first, found.last)
     builder.add_leads(found.first)
@@ -136,11 +136,11 @@ class _Builder:
         end, nothing = group_end(source, segments, heading)
         status: GroupStatus = "omitted" if nothing or heading.status == "omitted" else "reported"
         number = read_enumerator(heading.no) if heading.no else None
-        span = Span(segments[heading.index].start, end)
+        span = Span(segments[heading.segment].start, end)
         group = self._group(source.text[name.start : name.end], number, status, span)
-        self._parts[heading.index] = "group", group, None
+        self._parts[heading.segment] = "group", group, None
         if status == "omitted":
-            for index in range(heading.index + 1, heading.stop):
+            for index in range(heading.segment + 1, heading.stop):
                 self._parts[index] = "opening", group, None
             return
         said = source.folded[heading.said.start : heading.said.end] if heading.said else ""
@@ -148,7 +148,7 @@ class _Builder:
         if advertises(source.folded[name.start : name.end]):
             kind = "other"
         period = find_period(said, self._anchor, ahead=kind == "plan") if said else None
-        self._fill(group, heading.index + 1, heading.stop, kind, period)
+        self._fill(group, heading.segment + 1, heading.stop, kind, period)
 
     def add_nameless(self, first: int, last: int) -> None:
         segments = self._segments

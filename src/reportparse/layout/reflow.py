@@ -21,6 +21,7 @@ from .headings import heading_kind
 from .lines import Segment, read_lines, words_of
 
 # What a line cannot end with: a mark inside a sentence, or a word that wants another.
+_OPEN_LAST = frozenset(",、(过到约为至在的和与及或对将由从于把被")
 _OPEN_END = compiled(r"(?r)[,、(]|(?<=[^\n]{15})(?:超过|达到|[约为至到在的和与及或对将由从于把被])")
 # A word on either side of a wrap; digits on both are a number that was cut.
 _WORDS = plain(r"[A-Za-z,;)]\n[A-Za-z0-9(]|\d\n[A-Za-z(]")
@@ -158,7 +159,9 @@ def _continues(source: Source, before: Segment, line: Segment, width: int | None
         return False
     indented = line.indent >= _PARAGRAPH_INDENT and line.indent == before.indent
     long = before.end - before.start >= _SOFT_WRAP and last not in ")》”"
-    return (long and not indented) or _OPEN_END.match(source.folded, before.start, before.end) is not None
+    if long and not indented:
+        return True
+    return last in _OPEN_LAST and _OPEN_END.match(source.folded, before.start, before.end) is not None
 
 
 def _is_same_paragraph(source: Source, before: Segment, line: Segment) -> bool:
@@ -184,6 +187,10 @@ def _wrap_width(source: Source, lines: list[Segment]) -> int | None:
     where those are of about one width.
     """
     if len(lines) < _FEWEST:
+        return None
+    lengths = sorted([line.indent + line.end - line.start for line in lines if not line.row])
+    # No line takes fewer columns than it has characters.
+    if lengths and lengths[int(len(lengths) * 0.9)] > _WIDEST:
         return None
     columns = [0 if line.row else _width(source, line) for line in lines]
     widths = sorted([width for width, line in zip(columns, lines, strict=True) if not line.row])
