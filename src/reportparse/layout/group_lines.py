@@ -46,6 +46,8 @@ class GroupLines:
 
     def __init__(self, source: Source, segments: list[Segment], indices: range, anchor: Anchor) -> None:
         self._source, self._segments, self._range, self._anchor = source, segments, indices, anchor
+        report = anchor.report
+        self._ends_year = bool(report and report.end.month == 12 and report.unit in ("half", "year"))
 
     def words(self, index: int) -> str:
         """Return the folded words of a line, without its marker."""
@@ -97,9 +99,7 @@ class GroupLines:
 
     def retold(self, words: str) -> str:
         """Return words as they are meant: in a report on a second half, 下半年 is not what comes next."""
-        report = self._anchor.report
-        second = report and report.end.month == 12 and report.unit in ("half", "year")
-        return words.replace("下半年", "本年度") if second else words
+        return words.replace("下半年", "本年度") if self._ends_year else words
 
     def label(self, index: int, words: str) -> SectionKind | None:
         """Return the kind that a line's label names, where it stands alone or among labels of a plan and the like."""

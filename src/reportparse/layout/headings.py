@@ -108,6 +108,20 @@ def _grammar() -> "regex.Pattern[str]":
     return compiled(_kind_words(), _FLAGS)
 
 
+@cache
+def _endings() -> tuple[str, ...]:
+    return tuple(_roles())
+
+
+def _ends_in_kind_word(text: str) -> bool:
+    return text.lower().endswith(_endings())
+
+
+def _may_close(text: str) -> bool:
+    """Return whether a text may end in a run of kind words and period words: in one of those, or it holds a period."""
+    return _ends_in_kind_word(text) or any(load_rules("periods").scan(text))
+
+
 def heading_words(folded: str) -> str:
     """Return a heading's words without Markdown marks, bracketed remarks and closing punctuation."""
     text = without_marks(folded)
@@ -129,7 +143,7 @@ def heading_text(folded: str) -> str:
 def heading_kind(folded: str) -> HeadingKind | None:
     """Return the kind that a heading names where it is made of nothing but kind words and period words, else None."""
     text = heading_text(folded)
-    match = _grammar().fullmatch(text) if text else None
+    match = _grammar().fullmatch(text) if text and _may_close(text) else None
     if match is None:
         return None
     words = match.captures("word")
@@ -165,7 +179,8 @@ def _speaking(*roles: str) -> "regex.Pattern[str]":
 def dated_kind(text: str) -> HeadingKind | None:
     """Return the kind of a heading that names a period or what comes next, a topic, and a kind (上半年研发进展)."""
     dated = any(load_rules("periods").scan(text))
-    match = _dated().fullmatch(text) if dated or _speaking("next").search(text) else None
+    told = dated or (_ends_in_kind_word(text) and _speaking("next").search(text))
+    match = _dated().fullmatch(text) if told else None
     if match is None:
         return None
     words = match.captures("word")
@@ -180,7 +195,7 @@ def names_aims(text: str) -> bool:
 
 def asks_help(text: str) -> bool:
     """Return whether a heading says what others are asked to do (需要分行支持)."""
-    return _HELP.fullmatch(text) is not None
+    return text.startswith(("请", "提请", "需")) and _HELP.fullmatch(text) is not None
 
 
 def tells(folded: str) -> bool:
@@ -213,8 +228,9 @@ def _kind_tail() -> "regex.Pattern[str]":
 def split_kind_tail(folded: str) -> tuple[str, HeadingKind] | None:
     """Split a heading such as ``市场部2024年工作总结`` into the words before and the kind that its tail names."""
     text = heading_words(folded) if len(folded) <= _LONGEST_LINE else ""
-    told = 0 < len(text) <= 2 * _LONGEST_HEADING and _speaking(*_STRONG).search(text)
-    match = _kind_tail().fullmatch(text) if told else None
+    if not 0 < len(text) <= 2 * _LONGEST_HEADING:
+        return None
+    match = _kind_tail().fullmatch(text) if _may_close(text) and _speaking(*_STRONG).search(text) else None
     kind = kind_of_words(match.captures("word"), dated=True) if match else None
     whole = match and not match["name"].endswith(("及", "和", "与", "、", "的"))
     return (match["name"], kind) if match and whole and kind and not kind.weak else None

@@ -98,7 +98,8 @@ def _lines(source: Source) -> list[Segment]:
         if headed and not row:
             marker = _as_head(source, marker, start, end)
         words = min(marker.end, end) if marker else start
-        lines.append(Segment(start, end, words, indent, marker, blank_before=len(ended) > 1, row=row))
+        inline, blank_before = False, len(ended) > 1
+        lines.append(Segment(start, end, words, indent, marker, inline, blank_before, row))
         before = end
     return lines
 

@@ -112,7 +112,7 @@ def outline(
         if heading.name:
             builder.add_unit(heading, heading.name)
         else:
-            builder.add_nameless(heading.index, heading.stop)
+            builder.add_nameless(heading.segment, heading.stop)
     if not headings and found.first < found.last:
         builder.add_nameless(found.first, found.last)
     builder.add_leads(found.first)
@@ -136,11 +136,11 @@ class _Builder:
         end, nothing = group_end(source, segments, heading)
         status: GroupStatus = "omitted" if nothing or heading.status == "omitted" else "reported"
         number = read_enumerator(heading.no) if heading.no else None
-        span = Span(segments[heading.index].start, end)
+        span = Span(segments[heading.segment].start, end)
         group = self._group(source.text[name.start : name.end], number, status, span)
-        self._parts[heading.index] = "group", group, None
+        self._parts[heading.segment] = "group", group, None
         if status == "omitted":
-            for index in range(heading.index + 1, heading.stop):
+            for index in range(heading.segment + 1, heading.stop):
                 self._parts[index] = "opening", group, None
             return
         said = source.folded[heading.said.start : heading.said.end] if heading.said else ""
@@ -148,7 +148,7 @@ class _Builder:
         if advertises(source.folded[name.start : name.end]):
             kind = "other"
         period = find_period(said, self._anchor, ahead=kind == "plan") if said else None
-        self._fill(group, heading.index + 1, heading.stop, kind, period)
+        self._fill(group, heading.segment + 1, heading.stop, kind, period)
 
     def add_nameless(self, first: int, last: int) -> None:
         segments = self._segments
@@ -200,9 +200,9 @@ class _Builder:
             sections=tuple(self._sections),
             items=tuple(self._items),
             blocks=tuple(self._blocks()),
-            markers=tuple(Span(s.start, s.words) for s in self._segments if s.start < s.words < s.end),
+            markers=tuple([Span(s.start, s.words) for s in self._segments if s.start < s.words < s.end]),
             leads=tuple(self._leads),
-            starts=tuple(at for s in self._segments for at in _bounds(s)),
+            starts=tuple(_starts(self._segments)),
         )
 
     def _blocks(self) -> list[Block]:
@@ -213,8 +213,12 @@ class _Builder:
         return blocks + [Block(start, end, *part, item) for start, end, part, item in whole]
 
 
-def _bounds(segment: Segment) -> tuple[int, ...]:
-    """Return where a sentence begins for a segment: behind its marker, and at both ends of a table's cell."""
-    if segment.told:
-        return segment.words, segment.end
-    return (segment.words,) if segment.start < segment.words else ()
+def _starts(segments: list[Segment]) -> list[int]:
+    """Return where sentences begin for the segments: behind their markers, and at both ends of a table's cell."""
+    starts: list[int] = []
+    for segment in segments:
+        if segment.told:
+            starts += segment.words, segment.end
+        elif segment.start < segment.words:
+            starts.append(segment.words)
+    return starts

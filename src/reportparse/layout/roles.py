@@ -3,7 +3,7 @@
 from bisect import bisect_left
 from collections.abc import Sequence
 from functools import cache
-from typing import Literal, cast
+from typing import Literal
 
 from ..ingest.source import Source
 from ..linear import LinearModel, runs
@@ -32,7 +32,7 @@ class LineRoles:
         if self._model is None:
             return None
         role, chance = self._model.best(self.features(index))
-        return cast(LineRole, role) if chance >= least else None
+        return role if chance >= least else None  # type: ignore[return-value]
 
     def features(self, index: int) -> list[str]:
         """Return what the model reads of a segment: its words, how it is set, and how those beside it are."""
@@ -42,7 +42,7 @@ class LineRoles:
             "bias", f"place={place[0]},{place[1]}", *_marks("is", self._setting(index)),
             *_marks("before", self._setting(index - 1)), *_marks("after", self._setting(index + 1)),
             *_opening(words), *_closing(words),
-            *[f"~{run}" for run in (runs(words, _LONGEST_RUN) if len(words) <= _SHORT else ())],
+            *(runs(words, _LONGEST_RUN, "~") if len(words) <= _SHORT else ()),
         ]  # fmt: skip
 
     def _setting(self, index: int) -> _Setting | None:

@@ -79,6 +79,7 @@ class _Reader:
         self._source, self._segments, self._anchor, self._roles = source, segments, anchor, roles
         self._range, self._kind = range(first, last), kind
         self._sections: list[Section] = []
+        self._current: Section | None = None
         self._enclosing: list[Section] = []
         self._marked = False
         self._point: tuple[Marker, SectionKind] | None = None
@@ -90,7 +91,7 @@ class _Reader:
         for index in self._range:
             opening = self._opening(index) or self._closing(index)
             if opening and self._absorbs(opening, index):
-                self._sections[-1] = self._widened(index)
+                self._current = self._sections[-1] = self._widened(index)
             elif opening:
                 self._open(opening, index)
             marker = self._segments[index].marker
@@ -100,10 +101,6 @@ class _Reader:
         starts = [*(section.first for section in self._sections), self._range.stop]
         self._sections = [section._replace(last=end) for section, end in zip(self._sections, starts[1:], strict=True)]
         return self._with_agenda(self._without_remarks())
-
-    @property
-    def _current(self) -> Section | None:
-        return self._sections[-1] if self._sections else None
 
     def _opening(self, index: int) -> _Opening | None:
         """Return what a segment opens by its own words, if anything; the first one opens a section at any rate."""
@@ -241,6 +238,7 @@ class _Reader:
         period = self._period(opening, index)
         section = Section(kind, index, index + 1, int(announced), rank, period, lead, how, host)
         self._sections.append(section)
+        self._current = section
         outer = [s for s in self._enclosing if rank is not None and s.rank is not None and s.rank < rank]
         self._enclosing = [*outer, section]
         self._marked = False
