@@ -86,6 +86,7 @@ def find_quantities(source: Source, shields: Shields) -> list[Quantity]:
 
 def _with_cells(source: Source, shields: Shields, found: list[Quantity], cells: list[Cell]) -> list[Quantity]:
     """Add the bare numbers of cells that have a unit from elsewhere; name the heads of all in cells."""
+    heads = {head: said_by_head(fold(head or "")) for head in {cell.column_head for cell in cells}}
     done: list[Quantity] = []
     rest = iter(found)
     quantity = next(rest, None)
@@ -98,27 +99,26 @@ def _with_cells(source: Source, shields: Shields, found: list[Quantity], cells: 
             inside = True
             beside = source.folded[cell.start : quantity.start] + source.folded[quantity.end : cell.end]
             prose = not _ASIDE.fullmatch(beside) or (beside.strip() and heading_kind(cell.column_head or ""))
-            done.append(quantity if prose else _headed(quantity, cell))
+            done.append(quantity if prose else _headed(quantity, cell, heads[cell.column_head]))
             quantity = next(rest, None)
         if cell.unit and not inside and not shields.touches(cell.start, cell.end):
-            done += _cell_quantity(source, cell)
+            done += _cell_quantity(source, cell, heads[cell.column_head])
     done += [quantity] if quantity else []
     return done + list(rest)
 
 
-def _headed(quantity: Quantity, cell: Cell) -> Quantity:
-    said = said_by_head(fold(cell.column_head or ""))
+def _headed(quantity: Quantity, cell: Cell, said: Saying) -> Quantity:
     return replace(
         quantity, row_head=cell.row_head, column_head=cell.column_head,
         change=quantity.change or said.change, basis=quantity.basis or said.basis, per=quantity.per or said.per,
     )  # fmt: skip
 
 
-def _cell_quantity(source: Source, cell: Cell) -> list[Quantity]:
+def _cell_quantity(source: Source, cell: Cell, said: Saying) -> list[Quantity]:
     span = Span(cell.start, cell.end)
     mention = QuantityMention(cell.start, cell.end, "table", span, cell.unit, scale=cell.scale)
     quantity = read_quantity(source, mention, Saying())
-    return [_headed(quantity, cell)] if quantity else []
+    return [_headed(quantity, cell, said)] if quantity else []
 
 
 def read_quantity(source: Source, mention: QuantityMention, saying: Saying) -> Quantity | None:
