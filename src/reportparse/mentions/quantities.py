@@ -4,6 +4,7 @@ The text is scanned once with the rules of ``lexicons/rules/quantities.toml``; e
 its place.
 """
 
+from functools import cache
 from typing import NamedTuple
 
 import regex
@@ -83,18 +84,25 @@ def find_quantity_mentions(source: Source, shields: Shields) -> list[QuantityMen
 
 
 def _mentions(text: str, rule: str, match: "regex.Match[str]") -> list[QuantityMention]:
-    low, unit, high, high_unit, scale, more, half = match.group(*_GROUPS)
+    groups = _groups(match.re)
+    low, unit, high, high_unit, scale, more, half = match.group(*groups)
     if high_unit:
         return _ends(text, match)
     if unit == "年" and not high and YEAR.fullmatch(low):
         # Most of what looks like a quantity and is none.
         return []
     mention = QuantityMention(
-        *match.span(), rule, Span(*match.span("low")), None if unit is None else Span(*match.span("unit")),
-        None if high is None else Span(*match.span("high")), scale or "",
+        *match.span(), rule, Span(*match.span(groups[0])), None if unit is None else Span(*match.span(groups[1])),
+        None if high is None else Span(*match.span(groups[2])), scale or "",
         bool(more) or (unit is not None and unit.startswith("个多")), bool(half),
     )  # fmt: skip
     return _placed(text, mention)
+
+
+@cache
+def _groups(pattern: "regex.Pattern[str]") -> tuple[int, ...]:
+    """Return the numbers of what makes a quantity: a match gives its groups much faster by number than by name."""
+    return tuple(pattern.groupindex[name] for name in _GROUPS)
 
 
 def _ends(text: str, match: "regex.Match[str]") -> list[QuantityMention]:

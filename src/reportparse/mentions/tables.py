@@ -7,20 +7,21 @@ bare number.
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 import regex
 
 from ..ingest.source import Source
-from ..keeping import compiled
+from ..keeping import compiled, plain
 from ..layout.unit_tables import row_cells
 from ..resources import alternation
 from ..spans import Span
 from .quantity_words import units
 
 _RULE_ROW = compiled(r"[\s|:+=-]*")
-_VALUE = compiled(r"[-+]?(?:\d{1,3}(?:,\d{3}){1,6}|\d{1,18})(?:\.\d{1,15})?")
+_VALUE = plain(r"[-+]?(?:\d{1,3}(?:,\d{3}){1,6}|\d{1,18})(?:\.\d{1,15})?")
 _VALUE_CELL = compiled(_VALUE.pattern + r"(?![年月日.-])[ ]?[%\p{Han}/()]{0,8}|[-/]{1,2}|[xX]{2,}")
-_LABEL_HEAD = compiled(r".*(?:序号|编号|年份|年度|日期|月份|排名|名次|电话|页码|代码|时间)(?:\([^()]*\))?[ ]*")
+_LABEL_HEAD = plain(r".*(?:序号|编号|年份|年度|日期|月份|排名|名次|电话|页码|代码|时间)(?:\([^()]*\))?[ ]*")
 _SHARES = ("占比", "比重", "比例", "率", "增长", "增幅", "同比", "环比", "增速", "%")
 _UNIT_HEADS = ("单位", "计量单位")
 _CAPTION_REACH = 3
@@ -46,6 +47,27 @@ class _Given:
     unit: Span
     scale: str
 
+
+class _Column(NamedTuple):
+    """What a column's head says: its words, the unit it gives, whether it holds shares, labels, or the rows' units."""
+
+    head: Span = Span(0, 0)
+    words: str | None = None
+    given: _Given | None = None
+    shares: bool = False
+    labels: bool = False
+    units: bool = False
+
+    @classmethod
+    def of(cls, text: str, head: Span) -> "_Column":
+        words = text[slice(*head)]
+        return cls(
+            head, _words(text, head), _head_unit(text, head), any(word in words for word in _SHARES),
+            _LABEL_HEAD.fullmatch(words) is not None, words.replace(" ", "") in _UNIT_HEADS,
+        )  # fmt: skip
+
+
+_HEADLESS = _Column()
 
 Row = tuple[Span, ...]
 
@@ -127,61 +149,63 @@ def _cells(text: str, before: list[Span], rows: list[Row]) -> Iterator[Cell]:
     head = () if _has_value(text, rows[0]) else rows[0]
     body = rows[1:] if head else rows
     caption = next((given for line in reversed(before) if (given := _caption_unit(text, line))), None)
-    first = _first_value_column(text, head, body)
+    columns = [_Column.of(text, cell) for cell in head]
+    first = _first_value_column(text, columns, body)
     for row in body:
-        yield from _row_cells(text, head, row, caption, first)
+        yield from _row_cells(text, columns, row, caption, first)
 
 
-def _row_cells(text: str, head: Row, row: Row, caption: _Given | None, first: int) -> Iterator[Cell]:
+def _row_cells(text: str, columns: list[_Column], row: Row, caption: _Given | None, first: int) -> Iterator[Cell]:
     """Yield the cells of a row; a row that lacks cells before its values (merged ones) is moved right."""
-    values = [i for i, cell in enumerate(row) if _is_value(text, cell) and not _is_label(text, _at(head, i))]
+    values = [i for i, cell in enumerate(row) if _is_value(text, cell) and not _at(columns, i).labels]
     shift = max(0, first - values[0]) if values and values[0] > 0 else 0
-    labels = [cell for i, cell in enumerate(row[: values[0] if values else 1]) if _names(text, cell, _at(head, i))]
+    labels = [cell for i, cell in enumerate(row[: values[0] if values else 1]) if _names(text, cell, _at(columns, i))]
     label = labels[-1] if labels else None
     by_row = _head_unit(text, label) if label else None
-    by_cell = _unit_cell(text, head, row, shift)
+    name = _words(text, label) if label else None
+    by_cell = _unit_cell(text, columns, row, shift)
     for index, cell in enumerate(row):
         if cell.end == cell.start or cell == label:
             continue
-        over = _at(head, index + shift)
-        given = (_head_unit(text, over) if over else None) or _of_row(text, over, by_cell or by_row)
-        if not given and not _is_exempt(text, over):
+        column = _at(columns, index + shift)
+        given = column.given or _of_row(text, column, by_cell or by_row)
+        # A caption's unit does not hold for shares and labels.
+        if not given and not column.labels and not column.shares:
             given = caption
-        is_number = _VALUE.fullmatch(text, *cell) is not None
-        usable = given if is_number and not _is_label(text, over) else None
+        usable = given if not column.labels and _VALUE.fullmatch(text, *cell) else None
         yield Cell(
-            cell.start, cell.end, _words(text, label), _words(text, over),
+            cell.start, cell.end, name, column.words,
             usable.unit if usable else None, usable.scale if usable else "",
         )  # fmt: skip
 
 
-def _of_row(text: str, over: Span | None, given: _Given | None) -> _Given | None:
+def _of_row(text: str, column: _Column, given: _Given | None) -> _Given | None:
     """Return the unit of a row's number, unless its column holds shares: 同比±% in a row of 万元 is %."""
-    if over is None or given is None or not any(word in text[slice(*over)] for word in _SHARES):
+    if given is None or not column.shares:
         return given
-    percent = text.find("%", *over)
+    percent = text.find("%", *column.head)
     if percent >= 0:
         return _Given(Span(percent, percent + 1), "")
     return given if text[slice(*given.unit)] == "%" else None
 
 
-def _at(row: Row, index: int) -> Span | None:
-    return row[index] if index < len(row) else None
+def _at(columns: list[_Column], index: int) -> _Column:
+    return columns[index] if index < len(columns) else _HEADLESS
 
 
-def _names(text: str, cell: Span, over: Span | None) -> bool:
+def _names(text: str, cell: Span, column: _Column) -> bool:
     """Say whether a cell before the values names its row: no number, and in no column of units."""
-    in_units = over is not None and text[slice(*over)].replace(" ", "") in _UNIT_HEADS
-    return cell.end > cell.start and not in_units and not _is_value(text, cell)
+    return cell.end > cell.start and not column.units and not _is_value(text, cell)
 
 
-def _first_value_column(text: str, head: Row, body: list[Row]) -> int:
+def _first_value_column(text: str, columns: list[_Column], body: list[Row]) -> int:
     """Return the first column that carries values, looking at rows without blank cells at their end."""
-    width = max((_filled(row) for row in (head, *body)), default=0)
-    named = [i for i, cell in enumerate(head) if _head_unit(text, cell)]
+    heads = tuple(column.head for column in columns)
+    width = max((_filled(row) for row in (heads, *body)), default=0)
+    named = [i for i, column in enumerate(columns) if column.given]
     full = [row for row in body if _filled(row) == width]
     counts = [sum(_is_value(text, row[i]) for row in full) for i in range(width)]
-    most = [i for i, n in enumerate(counts) if 2 * n > len(full) and not _is_label(text, _at(head, i))]
+    most = [i for i, n in enumerate(counts) if 2 * n > len(full) and not _at(columns, i).labels]
     return min(named + most, default=0)
 
 
@@ -194,17 +218,8 @@ def _is_value(text: str, cell: Span) -> bool:
     return cell.end > cell.start and _VALUE_CELL.fullmatch(text, *cell) is not None
 
 
-def _words(text: str, cell: Span | None) -> str | None:
-    return text[slice(*cell)].strip("-* ") or None if cell else None
-
-
-def _is_label(text: str, head: Span | None) -> bool:
-    return head is not None and _LABEL_HEAD.fullmatch(text, *head) is not None
-
-
-def _is_exempt(text: str, head: Span | None) -> bool:
-    """A caption's unit does not hold for shares and labels."""
-    return _is_label(text, head) or (head is not None and any(word in text[slice(*head)] for word in _SHARES))
+def _words(text: str, cell: Span) -> str | None:
+    return text[slice(*cell)].strip("-* ") or None
 
 
 @cache
@@ -224,12 +239,13 @@ def _head_unit(text: str, cell: Span) -> _Given | None:
 
 
 def _caption_unit(text: str, line: Span) -> _Given | None:
-    return _given(_patterns()[1].search(text, line.start, min(line.end, line.start + 200)))
+    end = min(line.end, line.start + 200)
+    return _given(_patterns()[1].search(text, line.start, end)) if text.find("单位", line.start, end) >= 0 else None
 
 
-def _unit_cell(text: str, head: Row, row: Row, shift: int) -> _Given | None:
+def _unit_cell(text: str, columns: list[_Column], row: Row, shift: int) -> _Given | None:
     """Return the unit that a column of units names for the row."""
-    for index, cell in enumerate(head):
-        if text[slice(*cell)].replace(" ", "") in _UNIT_HEADS and 0 <= index - shift < len(row):
+    for index, column in enumerate(columns):
+        if column.units and 0 <= index - shift < len(row):
             return _given(_patterns()[2].fullmatch(text, *row[index - shift]))
     return None

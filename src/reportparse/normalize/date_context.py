@@ -86,8 +86,11 @@ class DateContext(NamedTuple):
 
     def named(self, *names: str) -> DayAnchor | None:
         """Return the first known of ``previous``, ``earlier`` and ``reference``, in the order asked for."""
-        days = ((name, getattr(self, name)) for name in names)
-        return next((DayAnchor(day, f"{name} {day}") for name, day in days if day), None)
+        for name in names:
+            day: date | None = getattr(self, name)
+            if day:
+                return DayAnchor(day, f"{name} {day}")
+        return None
 
 
 def with_likely_year(build: Build, context: DateContext) -> Interval | None:

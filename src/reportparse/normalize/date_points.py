@@ -11,7 +11,6 @@ from ..periods import (
     Period,
     half_period,
     month_end,
-    month_period,
     period_at,
     quarter_period,
     school_term,
@@ -56,27 +55,30 @@ def full_year(text: str, near: int | None) -> int:
 
 def in_year(parts: Mapping[str, str], year: int) -> Interval:
     """Return the days of a point within a year. Raises ValueError for days that no calendar has."""
-    read = next((read for name, read in _IN_YEAR.items() if name in parts), _year_or_part)
-    return read(parts, year)
+    for name, read in _IN_YEAR.items():
+        if name in parts:
+            return read(parts, year)
+    return _year_or_part(parts, year)
 
 
 def in_month(parts: Mapping[str, str], year: int, month: int) -> Interval:
     """Return the day, the third or the whole of a month. Raises ValueError for days that no calendar has."""
-    length = monthrange(year, month)[1]
     if "weekday" in parts:
         return one_day(nth_weekday(year, month, read_nth(parts["nth"]), _WEEKDAYS[parts["weekday"]]))
     if "last_day" in parts:
-        return one_day(date(year, month, length))
+        return one_day(month_end(year, month))
     if "day" in parts:
         return one_day(date(year, month, read_whole(parts["day"])))
+    first = date(year, month, 1)
     if "first_days" in parts:
-        return Interval(date(year, month, 1), date(year, month, read_whole(parts["first_days"])), "day")
-    if "third" in parts:
-        third = parts["third"].replace("、", "")
-        low, high = _THIRDS[third]
-        low_day, high_day = date(year, month, low), date(year, month, min(high, length))
-        return Interval(low_day, high_day, "month", approximate=third in _ROUGH)
-    return whole(month_period(year, month), "month")
+        return Interval(first, date(year, month, read_whole(parts["first_days"])), "day")
+    last = month_end(year, month)
+    if "third" not in parts:
+        return Interval(first, last, "month")
+    third = parts["third"].replace("、", "")
+    low, high = _THIRDS[third]
+    low_day, high_day = date(year, month, low), date(year, month, min(high, last.day))
+    return Interval(low_day, high_day, "month", approximate=third in _ROUGH)
 
 
 def in_quarter(parts: Mapping[str, str], year: int, quarter: int) -> Interval:

@@ -167,8 +167,10 @@ def _nearer(found: Interval, point: DatePoint, context: DateContext) -> Interval
 
 
 def _explicit(point: DatePoint, context: DateContext) -> Interval | None:
-    near = context.anchor("year")
-    year = full_year(point.parts["year"], near.day.year if near else None)
+    said = point.parts["year"]
+    # Only a year of two digits depends on what is known.
+    near = context.anchor("year") if len(said) <= 2 else None
+    year = full_year(said, near.day.year if near else None)
     if "same" in point.parts and context.report:
         return same_period(context.report, year)._replace(anchor=f"report {context.report.label}")
     return in_year(point.parts, year)

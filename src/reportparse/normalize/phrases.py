@@ -264,7 +264,8 @@ def name_of(found: Sequence[Token]) -> str:
     text = "".join([t.said for t in found])
     if len(found) == 1 and found[0].kind == "title":
         text = text[1:-1]
-    return without_marks(text).strip(_EDGES)
+    # Letters alone hold no marks.
+    return text if text.isalpha() else without_marks(text).strip(_EDGES)
 
 
 def has_noun(folded: str) -> bool:

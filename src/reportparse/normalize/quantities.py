@@ -86,6 +86,7 @@ def find_quantities(source: Source, shields: Shields) -> list[Quantity]:
 
 def _with_cells(source: Source, shields: Shields, found: list[Quantity], cells: list[Cell]) -> list[Quantity]:
     """Add the bare numbers of cells that have a unit from elsewhere; name the heads of all in cells."""
+    heads = {head: said_by_head(fold(head or "")) for head in {cell.column_head for cell in cells}}
     done: list[Quantity] = []
     rest = iter(found)
     quantity = next(rest, None)
@@ -98,45 +99,45 @@ def _with_cells(source: Source, shields: Shields, found: list[Quantity], cells: 
             inside = True
             beside = source.folded[cell.start : quantity.start] + source.folded[quantity.end : cell.end]
             prose = not _ASIDE.fullmatch(beside) or (beside.strip() and heading_kind(cell.column_head or ""))
-            done.append(quantity if prose else _headed(quantity, cell))
+            done.append(quantity if prose else _headed(quantity, cell, heads[cell.column_head]))
             quantity = next(rest, None)
         if cell.unit and not inside and not shields.touches(cell.start, cell.end):
-            done += _cell_quantity(source, cell)
+            done += _cell_quantity(source, cell, heads[cell.column_head])
     done += [quantity] if quantity else []
     return done + list(rest)
 
 
-def _headed(quantity: Quantity, cell: Cell) -> Quantity:
-    said = said_by_head(fold(cell.column_head or ""))
+def _headed(quantity: Quantity, cell: Cell, said: Saying) -> Quantity:
     return replace(
         quantity, row_head=cell.row_head, column_head=cell.column_head,
         change=quantity.change or said.change, basis=quantity.basis or said.basis, per=quantity.per or said.per,
     )  # fmt: skip
 
 
-def _cell_quantity(source: Source, cell: Cell) -> list[Quantity]:
+def _cell_quantity(source: Source, cell: Cell, said: Saying) -> list[Quantity]:
     span = Span(cell.start, cell.end)
     mention = QuantityMention(cell.start, cell.end, "table", span, cell.unit, scale=cell.scale)
     quantity = read_quantity(source, mention, Saying())
-    return [_headed(quantity, cell)] if quantity else []
+    return [_headed(quantity, cell, said)] if quantity else []
 
 
 def read_quantity(source: Source, mention: QuantityMention, saying: Saying) -> Quantity | None:
     """Return the value of a mention with what is said of it, or None where its number cannot be read."""
     folded = source.folded
-    value, high = _values(folded, mention)
+    unit = _joined(folded, mention.unit) if mention.unit else ""
+    value, high = _values(folded, mention, unit)
     if value is None:
         return None
     if high is not None and high < value:
         value, high = high, value
     return Quantity(
         mention.start, mention.end, source.text[mention.start : mention.end], value, high,
-        _unit(source, mention), _comparator(mention), saying.change, saying.basis, saying.per,
-        mention.rule, _confidence(folded, mention),
+        _unit(source, mention, unit), _comparator(mention), saying.change, saying.basis, saying.per,
+        mention.rule, _confidence(folded, mention, unit),
     )  # fmt: skip
 
 
-def _values(folded: str, mention: QuantityMention) -> tuple[Number | None, Number | None]:
+def _values(folded: str, mention: QuantityMention, unit: str) -> tuple[Number | None, Number | None]:
     """Return the value and, for a range, the upper value."""
     low = folded[slice(*mention.low)]
     if mention.rule in ("money_parts", "coins"):
@@ -145,19 +146,19 @@ def _values(folded: str, mention: QuantityMention) -> tuple[Number | None, Numbe
         return _tenths_value(low, folded[mention.low.end : mention.end]), None
     pair = neighbours(low)
     one, other = pair or (low, folded[slice(*mention.high)] if mention.high else None)
-    high = None if other is None else _end_value(folded, mention, other + (mention.scale if pair else ""))
-    value = _end_value(folded, mention, one + mention.scale)
+    high = None if other is None else _end_value(folded, mention, unit, other + (mention.scale if pair else ""))
+    value = _end_value(folded, mention, unit, one + mention.scale)
     return -value if mention.below and value is not None else value, high
 
 
-def _end_value(folded: str, mention: QuantityMention, number: str) -> Number | None:
+def _end_value(folded: str, mention: QuantityMention, unit: str, number: str) -> Number | None:
     """Return what one number of a mention is worth, its half, 百分之 and 成 counted in."""
     value = read_number(number)
     if value is None:
         return None
     if mention.rule == "per_hundred":
         return _per_hundred(folded, mention, value)
-    if mention.unit and folded[slice(*mention.unit)] == "成":
+    if unit == "成":
         return shortest(value * 10)
     return shortest(value + Decimal("0.5")) if mention.half or _has_half(folded, mention) else value
 
@@ -199,7 +200,7 @@ def _money_value(text: str, low: str) -> Number | None:
     return shortest(total)
 
 
-def _unit(source: Source, mention: QuantityMention) -> str | None:
+def _unit(source: Source, mention: QuantityMention, unit: str) -> str | None:
     if mention.rule in ("per_hundred", "tenths"):
         return "%"
     if mention.rule in ("money_parts", "coins"):
@@ -207,7 +208,7 @@ def _unit(source: Source, mention: QuantityMention) -> str | None:
     if mention.rule == "ratio":
         return None
     if mention.unit:
-        folded = without_open(_joined(source.folded, mention.unit))
+        folded = without_open(unit)
         if folded in _MONEY:
             return "元"
         if folded == "成":
@@ -243,9 +244,8 @@ def _comparator(mention: QuantityMention) -> str:
     return bounds[0] if bounds else "~" if "~" in signs else "="
 
 
-def _confidence(folded: str, mention: QuantityMention) -> float:
-    kind = kind_of(_joined(folded, mention.unit)) if mention.unit else ""
-    if kind == "duration":
+def _confidence(folded: str, mention: QuantityMention, unit: str) -> float:
+    if kind_of(unit) == "duration":
         return _CONFIDENCE["duration"]
     if mention.rule == "quantity" and not folded[mention.low.start].isascii():
         return _CONFIDENCE["chinese"]

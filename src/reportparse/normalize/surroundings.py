@@ -27,6 +27,7 @@ class Surroundings:
         starts = [quantity.start for quantity in quantities]
         self.sentences = [boundaries.sentence(start) for start in starts]
         self.brackets = [boundaries.bracket(start) for start in starts]
+        self._heads: dict[int, str | None] = {}
         self.clauses = [boundaries.clause_in(*place) for place in zip(starts, self.brackets, strict=True)]
 
     def gap_in_unit(self, index: int) -> str:
@@ -76,7 +77,13 @@ class Surroundings:
 
     def head_of_segment(self, index: int) -> str | None:
         """Return the noun phrase that opens the run of clauses up to ``;`` which the quantity stands in."""
-        clause = self.boundaries.clause(self.segment_start(index))
+        start = self.segment_start(index)
+        if start not in self._heads:
+            self._heads[start] = self._head_at(start)
+        return self._heads[start]
+
+    def _head_at(self, segment: int) -> str | None:
+        clause = self.boundaries.clause(segment)
         found = tokens(self.source, clause.start, min(clause.end, clause.start + AFTER))
         skipped = ("blank", "time", "other", "number")
         start = next((i for i, t in enumerate(found) if t.kind not in skipped), len(found))

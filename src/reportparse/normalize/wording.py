@@ -19,11 +19,14 @@ _PEOPLE = ("人", "人次", "名", "位")
 _TRAILING = frozenset(("light", "change", "time", "number", "blank", "other", "cut", "of", "etc", "aside", "place"))
 _PLACES = ("县", "镇", "乡", "村", "市", "区", "省", "州", "国", "校", "班", "厂")
 _ASPECTS = ("不", "未能", "已", "未", "待", "应", "实", "尚未", "拟", "正", "在")
+_STATES = ("中", *_ASPECTS)
 _DURATIONS = ("为期", "历时", "耗时", "用时")
 _PLAIN_VERBS = ("安排", "新增", "拟安排", "预计新增")
 _BASES = ("年初", "去年", "上年", "年度", "计划", "预算", "目标", "合同", "同期", "期初", "月初", "季度")
 _COMPARISONS = frozenset(("比", "相比", "比较", "高于", "低于"))
 _COMPARED = _COMPARISONS | {"较"}
+_BEFORE_VERBS = (*NOUNS, "cut")
+_IN_SUBJECT = (*NOUNS, "glue", "of", "etc", "blank", "number")
 _PARTS = frozenset(("其中", "另", "另有", "其余"))
 _LIFT = plain(r"(?:拉动|带动)[^,;]{1,16}(?:增长|增加|上升|提高|回升)$")
 _PREDICATE = compiled(r"(?:[按由从为到至]|控制在|稳定在|保持在|维持在)\s*$")
@@ -102,7 +105,7 @@ def verbal(left: list[Token], end: int) -> Wording | None:
     if end < len(left) and left[end].text == "中":
         end += 1
     start = end
-    while start and (left[start - 1].kind in ("verb", "act", "blank") or left[start - 1].text in ("中", *_ASPECTS)):
+    while start and (left[start - 1].kind in ("verb", "act", "blank") or left[start - 1].text in _STATES):
         start -= 1
     if start == end or not any(t.kind in ("verb", "act") for t in left[start:end]):
         return None
@@ -224,7 +227,7 @@ def _split(left: list[Token], own: Phrase, unit: str | None) -> Wording:
     """Cut ``A的B``, ``A、B等C`` and ``X工程投资`` into subject and metric."""
     start, head, end = own
     inner = left[start:head]
-    if inner and all(t.kind in (*NOUNS, "glue", "of", "etc", "blank", "number") for t in inner):
+    if inner and all(t.kind in _IN_SUBJECT for t in inner):
         metric = short_name(left[head:end])
         return _named(metric, short_name(bare(inner))) if metric else _named(text_of(left, own))
     if not inner and (cut := _entity_end(left, start, end)):
@@ -261,7 +264,7 @@ def _partial(left: Sequence[Token]) -> bool:
 
 def subject_before(left: list[Token], at: int) -> str | None:
     """Return the noun phrase before the verbs that stand before token ``at``."""
-    while at and left[at - 1].kind not in (*NOUNS, "cut") and not left[at - 1].text[0].isdecimal():
+    while at and left[at - 1].kind not in _BEFORE_VERBS and not left[at - 1].text[0].isdecimal():
         at -= 1
     phrase = phrase_before(left, at)
     return None if _oblique(left, phrase) else text_of(left, phrase)
