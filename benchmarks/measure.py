@@ -1,12 +1,14 @@
-"""How the benchmarks take time and memory: processor time in this process, the clock and peak memory for others."""
+"""How the benchmarks take time and memory: processor time of this process and its family, the clock, peak memory."""
 
+import contextlib
 import multiprocessing
 import os
 import platform
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 Work = Callable[[], object]
@@ -71,6 +73,25 @@ def apart(work: Work, limit: float) -> tuple[float, float] | None:
     finally:
         process.kill()
         process.join()
+
+
+def family(pid: int) -> Iterator[tuple[int, int, float]]:
+    """Yield a process and those below it: how deep each is, its number, the seconds that it has computed (Linux)."""
+    below: defaultdict[int, list[tuple[int, float]]] = defaultdict(list)
+    for path in Path("/proc").glob("[0-9]*/stat"):
+        # One that has ended since has no file to read.
+        with contextlib.suppress(OSError):
+            cells = path.read_text().rpartition(")")[2].split()
+            seconds = (int(cells[11]) + int(cells[12])) / os.sysconf("SC_CLK_TCK")
+            number = int(path.parent.name)
+            below[int(cells[1])].append((number, seconds))
+            if number == pid:
+                yield 0, pid, seconds
+    waiting = [(1, *child) for child in below[pid]]
+    while waiting:
+        depth, number, seconds = waiting.pop()
+        yield depth, number, seconds
+        waiting += [(depth + 1, *child) for child in below[number]]
 
 
 def _told(work: Work, pipe: "multiprocessing.connection.Connection") -> None:

@@ -10,7 +10,6 @@ work on the machine hardly changes, and in seconds of the clock. Needs the extra
 """
 
 import argparse
-import contextlib
 import os
 import pickle
 import sys
@@ -22,27 +21,17 @@ from itertools import count, cycle, islice
 from pathlib import Path
 from typing import Any
 
+import measure
 import pyarrow as pa
 import pyarrow.parquet as pq
+import texts as samples
 
 from reportparse.scale import spark as scale
-
-FIXTURES = Path(__file__).resolve().parents[1] / "fixtures"
 
 
 def core_seconds() -> float:
     """Return the core time that this process and all below it have used: Spark and its workers."""
-    parents: dict[int, int] = {}
-    used: dict[int, float] = {}
-    for path in Path("/proc").glob("[0-9]*/stat"):
-        with contextlib.suppress(OSError):
-            cells = path.read_text().rpartition(")")[2].split()
-            parents[int(path.parent.name)] = int(cells[1])
-            used[int(path.parent.name)] = (int(cells[11]) + int(cells[12])) / os.sysconf("SC_CLK_TCK")
-    family = {os.getpid()}
-    while more := {pid for pid, parent in parents.items() if parent in family} - family:
-        family |= more
-    return sum(used[pid] for pid in family if pid in used)
+    return sum(used for _, _, used in measure.family(os.getpid()))
 
 
 def seconds(work: Callable[[], object]) -> tuple[float, float]:
@@ -78,8 +67,7 @@ def main() -> None:
     options = parser.parse_args()
     # pyspark says of pandas 3 that it does not know all of it.
     warnings.simplefilter("ignore", FutureWarning)
-    fixtures = sorted(FIXTURES.glob("*/text.txt"))
-    texts = [path.read_text("utf-8") for path in islice(cycle(fixtures), options.reports)]
+    texts = list(islice(cycle(samples.fixtures()), options.reports))
     table = pa.table({"id": [f"r-{number}" for number in range(len(texts))], "text": texts})
     with tempfile.TemporaryDirectory() as folder:
         alone, spark = measured(table, options.rounds, Path(folder))

@@ -69,6 +69,10 @@ def test_a_bad_table(folder: Path, table: str, message: str) -> None:
         ("begins = []\n" + RULE, r"odd\.toml: begins: \[\]; valid is a pattern of re, or a list of words"),
         ("begins = 5\n" + RULE, r"odd\.toml: begins: 5; valid is"),
         ('says = ["held"]\n' + RULE, r"rule 'meeting': says 'meeting'; valid are held"),
+        (RULE + "[[shortcut]]\nbegins = '开'\nrules = ['met']\n", r"shortcut '开': no rule 'met'; valid are groups"),
+        (RULE + "[[shortcut]]\nbegins = '开'\n", r"shortcut '开': names no rules; valid are"),
+        (RULE + "[[shortcut]]\nrules = ['meeting']\n", r"odd\.toml: begins: \[\]; valid is a pattern of re"),
+        (RULE + "[[shortcut]]\nbegins = '(开)'\nrules = ['meeting']\n", r"shortcut '\(开\)': a group that captures"),
     ],
 )
 def test_a_bad_rule_file(folder: Path, rules: str, message: str) -> None:
@@ -99,6 +103,25 @@ def test_rules_are_tried_where_matches_begin(folder: Path, begins: str) -> None:
     assert [match.start() for _, match in rules.scan(text, skip=lambda at: at == 6)] == [2, 13]
     assert rules.at(text, 2) is not None
     assert rules.at(text, 3) is None
+
+
+def test_words_that_matches_begin_with_may_overlap(folder: Path) -> None:
+    rule = RULE.replace("'开会'", "'会议'").replace("⟦开会⟧", "⟦会议⟧")
+    (folder / "rules" / "odd.toml").write_text('begins = ["开会", "会议"]\n' + rule, "utf-8")
+    assert [match.start() for _, match in load_rules("odd").scan("召开会议")] == [2]
+
+
+def test_rules_that_are_read_backwards_end_at_a_place(folder: Path) -> None:
+    rules = RULE.replace("'开会'", "'不晚于|晚'").replace("meeting", "latest") + RULE.replace("'开会'", "'晚?于'")
+    (folder / "rules" / "odd.toml").write_text("backwards = true\n" + rules, "utf-8")
+    text = "不晚于于晚会"
+    found = [load_rules("odd").before(text, at, 3) for at in range(len(text) + 1)]
+    assert [one and (one[0], one[1].start()) for one in found] == [
+        None, None, ("latest", 1), ("latest", 0), ("meeting", 3), ("latest", 4), None,
+    ]  # fmt: skip
+    narrow = load_rules("odd").before(text, 3, 2)
+    assert narrow is not None
+    assert narrow[1].span() == (1, 3)
 
 
 def test_rules_are_tried_nowhere_else(folder: Path) -> None:

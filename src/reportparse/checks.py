@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from .ingest.source import Source, fold
 from .keeping import compiled, plain
-from .layout.front import furniture_rule
+from .layout.furniture import furniture_rule
 from .layout.markers import read_marker
 from .layout.outline import Outline
 from .layout.reflow import Flow

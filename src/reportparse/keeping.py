@@ -84,10 +84,13 @@ def kept(function: Callable[..., _T], *inputs: Hashable) -> _T:
             return found
     made = function(*inputs)
     _used[key] = pickle.dumps(made)
+    _made.add(key)
     return made
 
 
 _used: _Known = {}
+# Of these what no earlier process has kept.
+_made: set[Hashable] = set()
 
 
 @cache
@@ -102,8 +105,9 @@ def _known() -> _Known:
 
 def keep() -> None:
     """Write what has been worked out since the last time, if anything has, for the processes to come."""
-    known, used = _known(), dict(_used)
-    if used.keys() - known.keys():
+    if _made:
+        _made.clear()
+        known, used = _known(), dict(_used)
         if len(known) + len(used) > _MOST:
             known.clear()
         known |= used

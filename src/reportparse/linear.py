@@ -36,19 +36,19 @@ class LinearModel:
 
     def probabilities(self, features: Iterable[str]) -> dict[str, float]:
         """Return how likely each label is. Features that training did not see count nothing."""
-        return dict(zip(self.labels, _softmax(self._scores(features)), strict=True))
+        scores = [total / SCALE for total in self._totals(features)]
+        return dict(zip(self.labels, _softmax(scores), strict=True))
 
     def best(self, features: Iterable[str]) -> tuple[str, float]:
         """Return the most likely label (the first of the alphabet where two are alike), and how likely it is."""
-        scores = self._scores(features)
-        top = max(scores)
-        chance = 1 / sum([exp(score - top) for score in scores])
-        return min(label for label, score in zip(self.labels, scores, strict=True) if score == top), chance
+        totals = self._totals(features)
+        top = max(totals)
+        chance = 1 / sum([exp((total - top) / SCALE) for total in totals])
+        return min([label for label, total in zip(self.labels, totals, strict=True) if total == top]), chance
 
-    def _scores(self, features: Iterable[str]) -> list[float]:
-        known = self.weights
-        rows = [known[feature] for feature in features if feature in known]
-        return [sum(column) / SCALE for column in zip(*rows, strict=True)] if rows else [0.0] * len(self.labels)
+    def _totals(self, features: Iterable[str]) -> list[int]:
+        rows = list(filter(None, map(self.weights.get, features)))
+        return list(map(sum, zip(*rows, strict=True))) if rows else [0] * len(self.labels)
 
     def to_json(self) -> str:
         """Return the model as JSON, one feature a line, sorted."""
@@ -74,10 +74,11 @@ class LinearModel:
         return cls(labels, weights, about)
 
 
-def runs(words: str, longest: int) -> list[str]:
-    """Return the character n-grams of some words up to a length, all digits as one."""
+def runs(words: str, longest: int, mark: str = "") -> list[str]:
+    """Return the character n-grams of some words up to a length, all digits as one, each behind a mark."""
     plain = words if words.isalpha() else "".join(["0" if c.isdigit() else c for c in words])
-    return [plain[at : at + length] for length in range(1, longest + 1) for at in range(len(plain) - length + 1)]
+    size = len(plain) + 1
+    return [mark + plain[at : at + length] for length in range(1, longest + 1) for at in range(size - length)]
 
 
 def train(

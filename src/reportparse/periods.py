@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
 
-from .keeping import compiled
+from .keeping import plain
 
-_LABEL = compiled(
+_LABEL = plain(
     r"(?P<year>\d{4})(?:H(?P<half>[12])|Q(?P<quarter>[1-4])|-(?P<month>0[1-9]|1[0-2])|-W(?P<week>[0-5]\d))?"
 )
 
@@ -54,21 +54,25 @@ def _unit(label: str) -> str:
     return next((u for u in ("half", "quarter", "month", "week") if match[u]), "year")
 
 
+@lru_cache(maxsize=1024)
 def year_period(year: int) -> Period:
     """Return 1 January to 31 December of a year."""
     return Period(f"{year:04d}", date(year, 1, 1), date(year, 12, 31))
 
 
+@lru_cache(maxsize=1024)
 def half_period(year: int, half: int) -> Period:
     """Return the first (1) or second (2) half of a year."""
     return Period(f"{year:04d}H{half}", date(year, half * 6 - 5, 1), month_end(year, half * 6))
 
 
+@lru_cache(maxsize=1024)
 def quarter_period(year: int, quarter: int) -> Period:
     """Return a quarter (1–4) of a year."""
     return Period(f"{year:04d}Q{quarter}", date(year, quarter * 3 - 2, 1), month_end(year, quarter * 3))
 
 
+@lru_cache(maxsize=1024)
 def month_period(year: int, month: int) -> Period:
     """Return a month (1–12) of a year."""
     return Period(f"{year:04d}-{month:02d}", date(year, month, 1), month_end(year, month))

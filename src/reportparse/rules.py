@@ -1,13 +1,12 @@
-"""Read rules (``lexicons/rules/*.toml``) and find what they match.
+"""Read files of rules (``lexicons/rules/*.toml``).
 
 A rule is a pattern with samples that it must match and must reject; the rules of one file are one pattern.
 """
 
 import re
 import tomllib
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from functools import cache, cached_property
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -16,99 +15,11 @@ import regex
 from . import resources
 from .errors import LexiconError
 from .keeping import compiled, kept, plain
-
-# In rules, ^ and $ mean the ends of a line.
-_FLAGS = regex.VERSION1 | regex.MULTILINE
+from .ruleset import FLAGS, Joined, Rule, RuleSet
 
 _NAME = compiled(r"[a-z][a-z0-9_]*")
 _PART = compiled(r"\{\{(\w+(?::first|:second)?)\}\}")
-
 _CONFIDENCE = 0.9
-
-
-@dataclass(frozen=True)
-class Rule:
-    """One table of a rule file: a pattern with samples that it must match and must reject.
-
-    A sample in ``matches`` marks the match with ``⟦`` and ``⟧``; without marks the whole sample is the match. ``says``
-    is what a match means, the rule's name where the table does not say; ``confidence`` how often it is right.
-    """
-
-    name: str
-    source: str
-    matches: tuple[str, ...]
-    rejects: tuple[str, ...]
-    says: str
-    confidence: float
-
-    @cached_property
-    def pattern(self) -> "regex.Pattern[str]":
-        """The pattern alone. Most rules are only ever asked for together, as their set's."""
-        return compiled(self.source, _FLAGS)
-
-
-@dataclass(frozen=True, slots=True)
-class RuleSet:
-    """The rules of one file, compiled into one pattern: where several match at one place, the first listed wins.
-
-    Where there is a pattern ``begins``, matches begin nowhere but where one of its own begins.
-    """
-
-    name: str
-    rules: tuple[Rule, ...]
-    pattern: "regex.Pattern[str]"
-    begins: "re.Pattern[str] | None"
-    _named: Mapping[str, Rule]
-    _closing: tuple[int, ...]
-
-    def __getitem__(self, name: str) -> Rule:
-        """Return the rule of a name."""
-        return self._named[name]
-
-    def scan(
-        self, text: str, start: int = 0, end: int | None = None, *, skip: Callable[[int], bool] = lambda _: False
-    ) -> Iterator[tuple[str, "regex.Match[str]"]]:
-        """Yield (rule name, match) for every match in ``text[start:end]``, left to right, none overlapping.
-
-        With ``begins`` no match begins where ``skip`` is true of the offset.
-        """
-        stop = len(text) if end is None else end
-        if self.begins is None:
-            for match in self.pattern.finditer(text, start, stop):
-                yield self.rule_of(match), match
-            return
-        done = start
-        for first in self.begins.finditer(text, start, stop):
-            at = first.start()
-            if at >= done and not skip(at) and (found := self.pattern.match(text, at, stop)):
-                yield self.rule_of(found), found
-                done = found.end()
-
-    def scan_apart(self, text: str) -> Iterator[tuple[str, "regex.Match[str]"]]:
-        """Yield what :meth:`scan` yields by a scan a rule: far quicker where each begins with a literal of its own."""
-        found = [
-            (match.start(), order, match)
-            for order, rule in enumerate(self.rules)
-            for match in rule.pattern.finditer(text)
-        ]
-        end = 0
-        for start, order, match in sorted(found, key=lambda one: one[:2]):
-            if start >= end:
-                yield self.rules[order].name, match
-                end = match.end()
-
-    def at(self, text: str, position: int) -> "tuple[str, regex.Match[str]] | None":
-        """Return (rule name, match) for the first listed rule that matches at ``position``, else None."""
-        if self.begins and not self.begins.match(text, position):
-            return None
-        match = self.pattern.match(text, position)
-        return (self.rule_of(match), match) if match else None
-
-    def rule_of(self, match: "regex.Match[str]") -> str:
-        """Return the name of the rule that made the match."""
-        # Each rule closes with an empty group of its own. (``lastgroup`` errs where groups share a name.)
-        closed = match.group(*self._closing)
-        return self.rules[closed.index("") if len(self.rules) > 1 else 0].name
 
 
 @cache
@@ -119,28 +30,30 @@ def load_rules(name: str) -> RuleSet:
     ``[parts]`` patterns; ``{{name}}`` in a pattern stands for either, ``{{name:first}}`` and ``{{name:second}}``
     for the first and second characters of terms. At the file's top: ``include`` names files whose parts may be used
     too, ``begins`` is a quick pattern (of the standard library's ``re``), or a list of words, that every match begins
-    with, ``says`` bounds what rules may say. Raises :class:`LexiconError` with file and line for a rule without
-    samples, with a bad pattern or name, or one that says what none may say.
+    with, ``backwards`` has patterns read from their ends, ``says`` bounds what rules may say. A table ``[[shortcut]]``
+    names the only ``rules`` that can match where its pattern ``begins`` (of ``re``) matches; the first that does
+    decides. Raises :class:`LexiconError` with file and line for a rule without samples, with a bad pattern or name, or
+    one that says what none may say.
     """
     path, source, data = _read_rules(name)
     parts = _parts(path, data)
     rules = tuple(_rule(entry, parts, path, source) for entry in data.get("rule", []))
     _check(rules, data.get("says"), path, source)
-    combined = "|".join(f"(?:{rule.source})(?P<rule_{rule.name}>)" for rule in rules)
     try:
-        pattern = compiled(combined, _FLAGS)
+        whole = Joined.of(rules, flags=FLAGS | (regex.REVERSE if data.get("backwards") else 0))
     except regex.error as error:
         raise _error_of(rules, path, source) or error from error
     begins = _begins(data["begins"], parts, path) if "begins" in data else None
-    closing = tuple(pattern.groupindex[f"rule_{rule.name}"] for rule in rules)
-    return RuleSet(name, rules, pattern, begins, {rule.name: rule for rule in rules}, closing)
+    named = {rule.name: rule for rule in rules}
+    shortcuts, narrowed = _shortcuts(data.get("shortcut", []), named, parts, path)
+    return RuleSet(name, rules, begins, shortcuts, named, (whole, *narrowed))
 
 
 def _error_of(rules: Iterable[Rule], path: Path, source: str) -> LexiconError | None:
     """Return what is wrong with the first rule whose pattern cannot be compiled."""
     for rule in rules:
         try:
-            compiled(rule.source, _FLAGS)
+            compiled(rule.source, FLAGS)
         except regex.error as error:
             return LexiconError(f"{path}:{_line_of(source, rule.name)}: rule {rule.name!r}: {error}")
     return None
@@ -149,7 +62,8 @@ def _error_of(rules: Iterable[Rule], path: Path, source: str) -> LexiconError | 
 def _begins(said: str | list[str], parts: Mapping[str, str], path: Path) -> "re.Pattern[str]":
     """Return the pattern of what matches begin with: as it is said, or made of a list of words.
 
-    Words are told apart behind a class of their first characters, which ``re`` looks for many times faster.
+    Words are told apart behind a class of their first characters, which ``re`` looks for many times faster; their other
+    characters are looked at only, so that the next word may begin there.
     """
     if isinstance(said, str):
         pattern = _expand(said, parts, str(path))
@@ -158,11 +72,29 @@ def _begins(said: str | list[str], parts: Mapping[str, str], path: Path) -> "re.
     else:
         words = [(re.escape(word[0]), re.escape(word[1:])) for word in sorted(said)]
         firsts = "".join(dict.fromkeys(first for first, _ in words))
-        pattern = f"[{firsts}](?:{'|'.join(f'(?<={first}){rest}' for first, rest in words)})"
+        pattern = f"[{firsts}](?:{'|'.join(f'(?<={first})(?={rest})' for first, rest in words)})"
     try:
         return plain(pattern)
     except re.error as error:
         raise LexiconError(f"{path}: begins: {error}; valid is a pattern of re, or a list of words") from error
+
+
+def _shortcuts(
+    tables: Sequence[Mapping[str, Any]], named: Mapping[str, Rule], parts: Mapping[str, str], path: Path
+) -> "tuple[re.Pattern[str] | None, list[Joined]]":
+    """Return the pattern of all shortcuts, a group for each, and the rules of each."""
+    begins: list[str] = []
+    narrowed = []
+    groups = dict.fromkeys(group for rule in named.values() for group in rule.groups)
+    for table in tables:
+        begin, names = _begins(table.get("begins", []), parts, path), table.get("rules", [])
+        odd = "a group that captures" if begin.groups else "" if names else "names no rules"
+        if odd := odd or ", ".join(f"no rule {name!r}" for name in names if name not in named):
+            valid = f"valid are groups (?:) and the rules {', '.join(named)}"
+            raise LexiconError(f"{path}: shortcut {begin.pattern!r}: {odd}; {valid}")
+        begins.append(f"({begin.pattern})")
+        narrowed.append(Joined.of([rule for rule in named.values() if rule.name in names], groups))
+    return plain("|".join(begins)) if begins else None, narrowed
 
 
 def _read_rules(name: str) -> tuple[Path, str, dict[str, Any]]:
@@ -209,8 +141,10 @@ def _rule(entry: Mapping[str, Any], parts: Mapping[str, str], path: Path, source
     if not entry.get("matches") or not entry.get("rejects"):
         raise LexiconError(f"{where}: needs samples in both 'matches' and 'rejects'")
     pattern = _expand(entry.get("pattern", ""), parts, where)
+    begins = _begins(entry["begins"], parts, path) if "begins" in entry else None
     samples = tuple(entry["matches"]), tuple(entry["rejects"])
-    return Rule(name, pattern, *samples, entry.get("says", name), float(entry.get("confidence", _CONFIDENCE)))
+    confidence = float(entry.get("confidence", _CONFIDENCE))
+    return Rule(name, pattern, *samples, entry.get("says", name), confidence, begins)
 
 
 def _check(rules: tuple[Rule, ...], sayable: list[str] | None, path: Path, source: str) -> None:

@@ -1,19 +1,20 @@
 """The text as given, beside a folded view of the same length that the rules read."""
 
+import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache
 
 from ..errors import InputError
-from ..keeping import compiled
+from ..keeping import compiled, plain
 from ..resources import load_table
 from ..spans import Span
 
 # Four characters tell a sentence from a number (二十一.).
 _ASCII_STOP = compiled(r"(?<=[\p{Han}》”)%]{4})\.(?=[\p{Han}\d\s“《(]|$)")
-_LINE_END = compiled(r"\r\n|\n|\r")
-_SURROGATE = compiled(r"[\ud800-\udfff]")
+_LINE_END = plain(r"\r\n?|\n")
+_SURROGATE = plain(r"[\ud800-\udfff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,19 +93,19 @@ def fold(text: str) -> str:
 
     An ASCII full stop that ends a Chinese sentence becomes ``。``.
     """
-    folded = text.translate(_folding())
+    table, variants = _folding()
+    folded = variants.sub(lambda match: table[match[0]], text)
     return _ASCII_STOP.sub("。", folded) if "." in folded else folded
 
 
 @cache
-def _folding() -> dict[int, int]:
-    table = {0xFF01 + i: 0x21 + i for i in range(94)}
-    for row in load_table("traditional"):
-        table[ord(row["traditional"])] = ord(row["simplified"])
-    for row in load_table("variants"):
-        table[_code_point(row["variant"])] = _code_point(row["folded"])
-    return table
+def _folding() -> tuple[dict[str, str], re.Pattern[str]]:
+    """Return what each variant is folded into, and the pattern of all variants: few characters of a text are one."""
+    table = {chr(0xFF01 + i): chr(0x21 + i) for i in range(94)}
+    table |= {row["traditional"]: row["simplified"] for row in load_table("traditional")}
+    table |= {_character(row["variant"]): _character(row["folded"]) for row in load_table("variants")}
+    return table, plain(f"[{re.escape(''.join(table))}]")
 
 
-def _code_point(cell: str) -> int:
-    return int(cell[2:], 16) if cell.startswith("U+") else ord(cell)
+def _character(cell: str) -> str:
+    return chr(int(cell[2:], 16)) if cell.startswith("U+") else cell

@@ -1,12 +1,10 @@
 """Where a report's body begins and ends: title and front matter before it, signature and page furniture behind it."""
 
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import pairwise
 
 from ..ingest.source import Source
 from ..keeping import compiled
-from ..rules import load_rules
 from ..spans import trimmed
 from .headings import heading_kind, heading_words, label_kind
 from .lines import Segment, words_of
@@ -42,8 +40,6 @@ _EDGE, _SURE = 3, 0.95
 _SLOGAN = compiled(r"[^\n,。;:、]{1,20}$")
 _LINKS = compiled(r"(?:参考|相关|友情)?(?:链接|资料|文献)(?:列表|汇总|地址)?|[Rr]eferences?")
 _LONGEST_DATE = 30
-# No rule of furniture goes on so far.
-_LONGEST_FURNITURE = 800
 _SIGNED = compiled(r"(?=[^\n]*\p{Han})[^\n,。;:!?]{2,30}$")
 _UNSAID = compiled(r"(?:暂?无|略|没有)")
 
@@ -60,7 +56,7 @@ class Frame:
 def frame(source: Source, segments: list[Segment]) -> Frame:
     """Return where title, body and footer lie among the segments of a text."""
     at, named = _front_matter(source, segments)
-    while at < len(segments) and is_furniture(source, segments[at]):
+    while at < len(segments) and segments[at].is_furniture:
         at += 1
     title = _title(source, segments, at)
     if named and not (at < len(segments) and segments[at].rank == head_marker(0, 1).rank):
@@ -108,41 +104,6 @@ def _front_matter(source: Source, segments: list[Segment]) -> tuple[int, tuple[i
     return fences[1] + 1, title
 
 
-def is_furniture(source: Source, segment: Segment) -> bool:
-    """Return whether a line is a date, a byline, a page number, a link or the like."""
-    return furniture_kind(source, segment) not in (None, "salutation")
-
-
-def furniture_rule(folded: str, start: int, end: int) -> str | None:
-    """Return which rule says that all of a line of folded text is furniture or greets its readers, or None."""
-    if end - start > _LONGEST_FURNITURE:
-        return None
-    furthest = start + _LONGEST_FURNITURE
-    stop = folded.find("\n", end, furthest)
-    if stop < 0 and len(folded) > furthest:
-        return None
-    words = folded[start : stop if stop >= 0 else len(folded)]
-    rule, matched = _furniture(words)
-    return rule if matched >= end - start else None
-
-
-@lru_cache(maxsize=4096)
-def _furniture(words: str) -> tuple[str | None, int]:
-    """Return which rule matches at the beginning of a line, if any, and where the match ends."""
-    found = load_rules("furniture").at(words, 0)
-    return (found[0], found[1].end()) if found else (None, 0)
-
-
-def furniture_kind(source: Source, segment: Segment) -> str | None:
-    """Return which rule says that a line is furniture or greets its readers (``salutation``), None for any other."""
-    if segment.row:
-        return None
-    found = furniture_rule(source.folded, segment.start, segment.end)
-    if not found and segment.marker and segment.marker.family == "bold":
-        found = furniture_rule(source.folded, segment.words, segment.end)
-    return found
-
-
 def _title(source: Source, segments: list[Segment], at: int) -> tuple[int, int] | None:
     if at >= len(segments):
         return None
@@ -183,7 +144,7 @@ def _is_section_heading(source: Source, segments: list[Segment], at: int) -> boo
 
 def _is_front(source: Source, segments: list[Segment], index: int) -> bool:
     segment = segments[index]
-    if is_furniture(source, segment):
+    if segment.is_furniture:
         return True
     words = " ".join(words_of(source, segment).split())
     if _DELIVERED.match(words):
@@ -207,13 +168,13 @@ def _is_office(source: Source, segment: Segment) -> bool:
 def _opens_units(source: Source, segments: list[Segment], index: int) -> bool:
     """Return whether a name below the title is the first of several units: a section follows it, or names like it."""
     rest = segments[index + 1 :]
-    if not rest or is_furniture(source, rest[0]):
+    if not rest or rest[0].is_furniture:
         return False
     if rest[0].marker is None and heading_kind(words_of(source, rest[0])):
         return True
     # A name with a date or nothing behind it is a signature.
     return any(
-        _is_office(source, segment) and not _is_office(source, after) and not is_furniture(source, after)
+        _is_office(source, segment) and not _is_office(source, after) and not after.is_furniture
         for segment, after in pairwise(rest[1:])
     )
 
@@ -231,15 +192,15 @@ def _body_end(source: Source, segments: list[Segment], first: int) -> int:
         end = end if head == end else next((at for at in signed if at > head), None)
         segments = segments if end is None else segments[: end + 1]
     last = _before_links(source, segments, first, _before_colophon(source, segments, first))
-    while last > first and is_furniture(source, segments[last - 1]) and not segments[last - 1].inline:
+    while last > first and segments[last - 1].is_furniture and not segments[last - 1].inline:
         last -= 1
     end = last
-    while end > first + 1 and (is_furniture(source, segments[end - 1]) or _is_signature(source, segments, end - 1)):
+    while end > first + 1 and (segments[end - 1].is_furniture or _is_signature(source, segments, end - 1)):
         end -= 1
     if end > first and heading_kind(words_of(source, segments[end - 1])):
         return last
     if any(
-        segments[i].blank_before or is_furniture(source, segments[i]) for i in range(end, min(last + 1, len(segments)))
+        segments[i].blank_before or segments[i].is_furniture for i in range(end, min(last + 1, len(segments)))
     ):
         return end
     return last
@@ -250,7 +211,7 @@ def _before_colophon(source: Source, segments: list[Segment], first: int) -> int
     for index in range(len(segments) - 1, max(first, len(segments) - 1 - _COLOPHON_LINES), -1):
         if segments[index].marker and segments[index].marker.in_heading:  # type: ignore[union-attr]
             break
-        if furniture_kind(source, segments[index]) == "rule" and index + 1 < len(segments):
+        if segments[index].furniture == "rule" and index + 1 < len(segments):
             return index
     return len(segments)
 
@@ -267,10 +228,10 @@ def _before_links(source: Source, segments: list[Segment], first: int, last: int
 def _is_signed(source: Source, segments: list[Segment], index: int) -> bool:
     """Return whether a line is the date of a signature: a name, or links below one, stands before it."""
     line = segments[index]
-    if line.end - line.start > _LONGEST_DATE or furniture_kind(source, line) != "dateline":
+    if line.end - line.start > _LONGEST_DATE or line.furniture != "dateline":
         return False
     before = index - 1
-    while before > 0 and furniture_kind(source, segments[before]) == "link":
+    while before > 0 and segments[before].furniture == "link":
         before -= 1
     segment = segments[before]
     return segment.marker is None and not segment.row and _SIGNED.match(words_of(source, segment)) is not None

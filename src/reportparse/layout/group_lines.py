@@ -1,20 +1,44 @@
 """What the lines of one group say, each by its own words and by those beside it."""
 
 from ..ingest.source import Source
-from ..keeping import compiled
+from ..keeping import plain
 from ..rules import load_rules
 from ..schema import SectionKind
 from ..spans import Span
-from .calendar import Anchor
-from .headings import has_label, heading_kind, label_kind, means_to
+from .calendar import Anchor, find_period
+from .headings import (
+    HeadingKind,
+    asks_help,
+    dated_kind,
+    has_label,
+    heading_kind,
+    heading_text,
+    label_kind,
+    means_to,
+    names_aims,
+    split_kind_tail,
+)
 from .lines import Segment, words_of
 from .markers import Marker
+from .unit_names import is_unit_name
 
 LEAD = 12
 """The characters at the beginning of a paragraph in which a word for a period says what all of it is about."""
 
-_YEAR = compiled(r"(?P<year>(?:19|20)\d{2})[ ]?年[,度]?")
+_YEAR = plain(r"(?P<year>(?:19|20)\d{2})[ ]?年[,度]?")
+_CLAUSES = plain("[,。;]")
+_HEADING_LENGTH = 24
+# Shorter words that no lexicon knows tell a model nothing.
+_SHORTEST = 4
 _LOOK = 40
+
+
+def kind_said(found: HeadingKind, words: str, anchor: Anchor) -> SectionKind:
+    """Return the kind that a heading says: a weak one is read by its period, which may lie behind the report's."""
+    if not found.weak:
+        return found.kind
+    period, report = find_period(words, anchor), anchor.report
+    return "plan" if period and report and period.start > report.end else "work"
 
 
 class GroupLines:
@@ -22,6 +46,8 @@ class GroupLines:
 
     def __init__(self, source: Source, segments: list[Segment], indices: range, anchor: Anchor) -> None:
         self._source, self._segments, self._range, self._anchor = source, segments, indices, anchor
+        report = anchor.report
+        self._ends_year = bool(report and report.end.month == 12 and report.unit in ("half", "year"))
 
     def words(self, index: int) -> str:
         """Return the folded words of a line, without its marker."""
@@ -37,6 +63,35 @@ class GroupLines:
                 found.add(marker.family)
         return frozenset(found)
 
+    def said(self, found: HeadingKind, words: str) -> SectionKind:
+        """Return the kind that a heading among the lines says."""
+        return kind_said(found, words, self._anchor)
+
+    def topical(self, words: str) -> tuple[SectionKind | None, bool]:
+        """Return the kind that a numbered heading with a topic of its own names, and whether it surely opens one."""
+        text = heading_text(words)
+        if not text:
+            return None, False
+        if asks_help(text):
+            return "issue", True
+        found = dated_kind(text) or (HeadingKind("plan") if names_aims(text) else None)
+        return (self.said(found, words) if found else None), False
+
+    def of_unit(self, words: str) -> SectionKind | None:
+        """Return the kind that the heading of a unit's own section names: 委员会二季度计划, 四组明年工作设想."""
+        if len(words) > _HEADING_LENGTH or _CLAUSES.search(words):
+            return None
+        name, found = split_kind_tail(words) or ("", None)
+        named = found and (is_unit_name(name) or is_unit_name(name, "weak"))
+        return self.said(found, words) if found and named else None
+
+    def is_unknown(self, index: int, words: str) -> bool:
+        """Return whether a line is as short as a heading, and says nothing that the lexicons know."""
+        segment = self._segments[index]
+        if segment.row or segment.inline or not _SHORTEST <= len(words) <= _HEADING_LENGTH:
+            return False
+        return not (_CLAUSES.search(words) or heading_kind(words) or has_label(words))
+
     def looks_ahead(self, words: str) -> bool:
         """Return whether a paragraph begins with a year behind the report's and says what is meant to be done in it."""
         report, year = self._anchor.report, _YEAR.match(words)
@@ -44,13 +99,13 @@ class GroupLines:
 
     def retold(self, words: str) -> str:
         """Return words as they are meant: in a report on a second half, 下半年 is not what comes next."""
-        report = self._anchor.report
-        second = report and report.end.month == 12 and report.unit in ("half", "year")
-        return words.replace("下半年", "本年度") if second else words
+        return words.replace("下半年", "本年度") if self._ends_year else words
 
     def label(self, index: int, words: str) -> SectionKind | None:
         """Return the kind that a line's label names, where it stands alone or among labels of a plan and the like."""
         kind = label_kind(words)
+        if kind is None:
+            return None
         beside = [i for i in (index - 1, index + 1) if i in self._range and self._segments[i].marker is None]
         others = [self.words(i) for i in beside if has_label(self.words(i))]
         kinds = [kind, *(label_kind(words) or _headed(words) for words in others)]

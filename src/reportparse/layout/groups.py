@@ -2,29 +2,31 @@
 
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from itertools import pairwise
 from math import inf
+from typing import NamedTuple
 
 import regex
 
 from ..ingest.markdown import LINK, without_links
 from ..ingest.source import Source
-from ..keeping import compiled
+from ..keeping import compiled, plain
 from ..schema import GroupStatus
 from ..spans import Span, trimmed
-from .front import is_furniture
 from .headings import NOTHING, HeadingKind, heading_kind, opener_kind, says_nothing, split_kind_tail
 from .lines import Segment, words_of
+from .markers import rank_of
 from .roles import LineRoles
 from .unit_names import is_unit_name
 
-_OMITTED = compiled(rf"(?<![ \t])[ \t]*+(?:(?:[(\[:]|[-—–]{{1,2}})[ \t]*+)?+{NOTHING}[ \t]*+(?:[)\]][ \t]*+)?+$")
-_REMARK = compiled(r"(?<=..)[ \t]*\([^()\n]{1,40}\)$")
-_SENTENCE = compiled(r"[,。;!?]")
+_OMITTED = plain(rf"(?<![ \t])[ \t]*+(?:(?:[(\[:]|[-—–]{{1,2}})[ \t]*+)?+{NOTHING}[ \t]*+(?:[)\]][ \t]*+)?+$")
+# What a line must hold that says there is nothing.
+_NOUGHT = plain(r"[略缺无没]")
+_REMARK = plain(r"(?<=..)[ \t]*\([^()\n]{1,40}\)$")
+_SENTENCE = plain(r"[,。;!?]")
 _EDGES = "*_#`:[]"
 _MEETING = compiled(r"会议|例会|纪要|meeting|minutes", regex.I)
-_AGENDA = compiled(r"[#* \t]*(?:议题|主题|专题)")
+_AGENDA = plain(r"[#* \t]*(?:议题|主题|专题)")
 _FAMILIES = ("heading", "team", "part", "ordinal", "cn_dun", "cn_paren", "num_dot", "bold", "symbol", "plain", "label")
 _UNNUMBERED = ("plain", "label")
 _TOP_ONLY = ("num_round", "num_paren", "circled")
@@ -32,15 +34,14 @@ _NAME_LENGTH = 40
 _SURE = 0.8
 
 
-@dataclass(frozen=True, slots=True)
-class Heading:
+class Heading(NamedTuple):
     """The heading of a unit: its segment's index, the number as printed, the name's offsets, and where the unit stops.
 
     ``kind`` is what the heading's own tail or the divider above it says of the unit's first section, ``said`` the
     offsets of the words that say so. Without a ``name`` it is a divider under which no units stand.
     """
 
-    index: int
+    segment: int
     no: str | None
     name: Span | None
     status: GroupStatus
@@ -80,21 +81,23 @@ def _rows(source: Source, segments: list[Segment], first: int, last: int) -> lis
 def _series(source: Source, segments: list[Segment], first: int, last: int) -> dict[tuple[str, float], list[int]]:
     """Collect the lines that could be group headings by family and rank."""
     series: dict[tuple[str, float], list[int]] = defaultdict(list)
-    highest = inf
+    highest, plain_rank = inf, rank_of("plain")
     for index in range(first, last):
         segment = segments[index]
-        if segment.inline or segment.row or _AGENDA.match(source.folded, segment.start, segment.words):
+        marked = segment.start < segment.words
+        if segment.inline or segment.row or (marked and _AGENDA.match(source.folded, segment.start, segment.words)):
             continue
+        marker = segment.marker
         words = without_links(words_of(source, segment))
-        family, rank = _family(segment, words), segment.level
+        family, rank = _family(segment, words), marker.rank if marker else plain_rank
         if family in _UNNUMBERED and len(words) > 2 * _NAME_LENGTH:
             continue
         if family in _FAMILIES or (family in _TOP_ONLY and rank <= highest):
             if family == "label":
                 series["plain", rank].append(index)
             series[family, rank].append(index)
-        if segment.marker and segment.marker.no and not heading_kind(words):
-            highest = min(highest, rank)
+        if marker and marker.no and rank < highest and not heading_kind(words):
+            highest = rank
     return series
 
 
@@ -130,7 +133,7 @@ def _units(
         family, headings, kinds, title
     ):
         return headings
-    sure = sum(roles.sure(h.index, _SURE) == "unit" for h in headings)
+    sure = sum(roles.sure(h.segment, _SURE) == "unit" for h in headings)
     return headings if len(headings) > 1 and sure > len(headings) / 2 else []
 
 
@@ -139,12 +142,15 @@ def _dividers(
 ) -> list[tuple[int, HeadingKind, Span]]:
     """Return the headings of sections that stand above the units (一、本月工作; 二、下月计划), one before them all."""
     found = []
+    below = segments[unit.segment].level
     for index in range(first, last):
         segment = segments[index]
-        kind = None if segment.inline or segment.row else heading_kind(words_of(source, segment))
-        if kind and kind.kind != "other" and segment.level < segments[unit.index].level:
+        if segment.inline or segment.row or segment.level >= below:
+            continue
+        kind = heading_kind(words_of(source, segment))
+        if kind and kind.kind != "other":
             found.append((index, kind, Span(segment.words, segment.end)))
-    if not found or found[0][0] > unit.index:
+    if not found or found[0][0] > unit.segment:
         return []
     level = segments[found[0][0]].level
     return [here for here in found if segments[here[0]].level == level]
@@ -155,14 +161,15 @@ def _divided(headings: list[Heading], dividers: list[tuple[int, HeadingKind, Spa
 
     A divider ends the unit before it; one without units below it holds lines of its own.
     """
-    units = {heading.index: heading for heading in headings}
+    units = {heading.segment: heading for heading in headings}
     kinds = {index: (kind, said) for index, kind, said in dividers}
     divided: list[Heading] = []
     above: tuple[HeadingKind | None, Span | None] = (None, None)
     for index, stop in pairwise([*sorted({*units, *kinds}), last]):
         if index in units:
-            unit = replace(units[index], stop=stop)
-            divided.append(unit if unit.kind else replace(unit, kind=above[0], said=above[1]))
+            unit = units[index]
+            kind, said = (unit.kind, unit.said) if unit.kind else above
+            divided.append(unit._replace(stop=stop, kind=kind, said=said))
             continue
         above = kinds[index]
         if stop not in units and stop > index + 1:
@@ -175,19 +182,19 @@ def _read(source: Source, segment: Segment, index: int) -> Heading | None:
     words = words_of(source, segment)
     if heading_kind(words):
         return None
-    found = _OMITTED.search(words)
+    found = _OMITTED.search(words) if _NOUGHT.search(words) else None
     omitted = found if found and found.start() > 0 else None
     end = segment.words + (omitted.start() if omitted else len(words))
     remark = _REMARK.search(source.folded, segment.words, end)
     name = trimmed(source.folded, segment.words, remark.start() if remark else end, _EDGES)
-    link = LINK.fullmatch(source.folded, segment.words, end)
-    if link:
+    linked = "](" in words
+    if linked and (link := LINK.fullmatch(source.folded, segment.words, end)):
         name = Span(*link.span("text"))
     split = split_kind_tail(source.folded[name.start : name.end])
     if split:
         name = trimmed(source.folded, name.start, name.start + len(split[0]), _EDGES)
     text = source.folded[name.start : name.end]
-    if len(text) < 2 or _columns(text) > 2 * _NAME_LENGTH or _SENTENCE.search(LINK.sub("", text)) or (":" in text):
+    if len(text) < 2 or ":" in text or _is_too_wide(text) or _SENTENCE.search(LINK.sub("", text) if linked else text):
         return None
     status: GroupStatus = "omitted" if omitted else "reported"
     number = segment.marker.no if segment.marker else None
@@ -195,9 +202,9 @@ def _read(source: Source, segment: Segment, index: int) -> Heading | None:
     return Heading(index, number, name, status, index + 1, kind, said)
 
 
-def _columns(text: str) -> int:
-    """Return the columns that a text takes, a Chinese character two."""
-    return len(text) + sum(character > "\u00ff" for character in text)
+def _is_too_wide(text: str) -> bool:
+    """Return whether a text takes more columns than names do, a Chinese character two."""
+    return len(text) > _NAME_LENGTH and len(text) + sum([c > "\u00ff" for c in text]) > 2 * _NAME_LENGTH
 
 
 def _name(source: Source, heading: Heading) -> str:
@@ -207,20 +214,20 @@ def _name(source: Source, heading: Heading) -> str:
 def _with_body(source: Source, headings: list[Heading]) -> list[Heading]:
     """Leave out a table of contents: headings named again later that have no words of their own."""
     texts = [_name(source, h) for h in headings]
-    listed = [headings[at + 1].index == h.index + 1 for at, h in enumerate(headings[:-1])] + [False]
+    listed = [headings[at + 1].segment == h.segment + 1 for at, h in enumerate(headings[:-1])] + [False]
     contents = [here or (at > 0 and listed[at - 1]) for at, here in enumerate(listed)]
     return [h for at, h in enumerate(headings) if not (contents[at] and texts[at] in texts[at + 1 :])]
 
 
 def _first_told(source: Source, headings: list[Heading]) -> list[Heading]:
     """Leave out a line that names again the unit of the line before it: the sentence that opens what it reports."""
-    named = {h.index: _name(source, h) for h in headings}
-    return [h for h in headings if named.get(h.index - 1) != named[h.index]]
+    named = {h.segment: _name(source, h) for h in headings}
+    return [h for h in headings if named.get(h.segment - 1) != named[h.segment]]
 
 
 def _bodies(headings: list[Heading], last: int) -> Iterator[range]:
-    ends = [h.index for h in headings[1:]] + [last]
-    return (range(h.index + 1, end) for h, end in zip(headings, ends, strict=True))
+    ends = [h.segment for h in headings[1:]] + [last]
+    return (range(h.segment + 1, end) for h, end in zip(headings, ends, strict=True))
 
 
 def _sections_repeat(
@@ -232,12 +239,20 @@ def _sections_repeat(
     """
     if len(headings) < 2:
         return False
-    kinds = []
+    telling = 0
     for heading, body in zip(headings, _bodies(headings, last), strict=True):
-        rank = segments[heading.index].level
-        below = (segments[i] for i in body if anywhere or segments[i].rank is None or segments[i].level > rank)
-        kinds.append({_opens(source, segment) for segment in below} - {None})
-    return sum(len(found) >= 2 for found in kinds) >= 2
+        rank = segments[heading.segment].level
+        kinds: set[str] = set()
+        for segment in segments[body.start : body.stop]:
+            below = anywhere or segment.marker is None or segment.marker.rank > rank
+            if below and (kind := _opens(source, segment)):
+                kinds.add(kind)
+                if len(kinds) > 1:
+                    telling += 1
+                    break
+        if telling > 1:
+            return True
+    return False
 
 
 def _opens(source: Source, segment: Segment) -> str | None:
@@ -259,8 +274,8 @@ def _are_projects(family: str, headings: list[Heading], kinds: list[HeadingKind 
 
 def group_end(source: Source, segments: list[Segment], heading: Heading) -> tuple[int, bool]:
     """Return the end of a group, and whether its body says only that nothing is."""
-    body = segments[heading.index + 1 : heading.stop]
-    end = body[-1].end if body else segments[heading.index].end
-    said = [s for s in body if not is_furniture(source, s)]
+    body = segments[heading.segment + 1 : heading.stop]
+    end = body[-1].end if body else segments[heading.segment].end
+    said = [s for s in body if not s.is_furniture]
     nothing = bool(said) and all(says_nothing(words_of(source, s)) for s in said)
-    return trimmed(source.text, segments[heading.index].start, end).end, nothing
+    return trimmed(source.text, segments[heading.segment].start, end).end, nothing

@@ -6,9 +6,8 @@ from typing import NamedTuple
 
 from ..ingest.markdown import LINK, without_marks
 from ..ingest.source import Source
-from ..keeping import compiled
+from ..keeping import plain
 from ..numerals import read_enumerator
-from .front import furniture_kind, is_furniture
 from .headings import has_label, heading_kind
 from .lines import Segment, words_of
 from .markers import Marker, rank_of
@@ -17,13 +16,13 @@ from .sections import Section
 _TITLE_LENGTH = 40
 _LABEL_REACH = 20
 _PLAIN_LENGTH = 30
-_TOPIC = compiled(r"[^,。;:!?()《“\d]{4,24}。[^\n]{20}")
-_STOP = compiled(r"[,;。]")
-_INNER = compiled(r"[,。;!?]")
-_LABEL_LINE = compiled(r"[^。;]{2,30}:[ \t]*$")
-_NO_LABEL = compiled(r".?:(?://|(?<=\d:)\d{2}(?!\d))")
+_TOPIC = plain(r"[^,。;:!?()《“\d]{4,24}。[^\n]{20}")
+_STOP = plain(r"[,;。]")
+_INNER = plain(r"[,。;!?]")
+_LABEL_LINE = plain(r"[^。;]{2,30}:[ \t]*$")
+_NO_LABEL = plain(r".?:(?://|(?<=\d:)\d{2}(?!\d))")
 _OPEN, _CLOSE = "([{《“", ")]}》”"
-_LABEL_MARKS = compiled(r"[(\[{《“)\]}》”:]")
+_LABEL_MARKS = plain(r"[(\[{《“)\]}》”:]")
 _CLOSING = " \t\r\n。.;,:!*_#]"
 _OPENING = " \t\r\n*_#"
 
@@ -59,10 +58,11 @@ def find_items(source: Source, segments: list[Segment], section: Section) -> lis
     stack: list[_Open] = []
     series: dict[str, _Series] = {}
     siblings: dict[str, int] = {}
+    bullet, topic = rank_of("bullet"), rank_of("topic_sentence")
     for index, stop in pairwise([*starts, section.last]):
         segment, rank = segments[index], ranks[index - first]
         assert rank is not None
-        if segment.marker and segment.marker.family.startswith("num") and stack and stack[-1].rank >= rank_of("bullet"):
+        if stack and stack[-1].rank >= bullet and segment.marker and segment.marker.family.startswith("num"):
             rank = _within_bullets(segment, stack[-1], rank)
         while stack and stack[-1].rank >= rank:
             stack.pop()
@@ -72,11 +72,11 @@ def find_items(source: Source, segments: list[Segment], section: Section) -> lis
         number = _number(segment, siblings.get(parent, 0) + 1)
         siblings[parent] = number
         path = f"{parent}.{number}" if parent else str(number)
-        for deeper in [key for key in siblings if key.startswith(path + ".") or key == path]:
+        below = path + "."
+        for deeper in [key for key in siblings if key == path or key.startswith(below)]:
             del siblings[deeper]
         stack.append(_Open(rank, path))
         # A paragraph that opens with its topic is a point of its own, and a line below its heading all the same.
-        topic = rank_of("topic_sentence")
         has_body = stop > index + 1 or (stop < section.last and rank < topic == ranks[stop - first])
         items.append(Item(index, stop, path, title_of(source, segment, has_body=has_body)))
     return items
@@ -105,24 +105,30 @@ def _within_bullets(segment: Segment, bullet: _Open, rank: float) -> float:
 
 def _ranks(source: Source, segments: list[Segment], first: int, last: int) -> Iterator[float | None]:
     """Yield for each segment of a section its rank where it begins an item, None where it is body."""
-    loose = not any(_points(source, segments, index, last) for index in range(first, last))
-    labels = sum(_is_label(source, segments[index]) for index in range(first, last)) > 1
-    topical = _has_topics(source, segments, first, last)
+    own = segments[first:last]
+    titles = (_is_title_line(source, segments, index, last, None) for index in range(first, last))
+    loose = not any(segment.marker for segment in own) and not any(titles)
+    plain = [segment for segment in own if not (segment.marker or segment.inline or segment.row)]
+    labels = sum(_is_label(source, segment) for segment in plain) > 1
+    topics = sum(_opens_topic(source, segment) for segment in plain)
+    # The paragraphs of a section's points may open with bare topic sentences, as a rule.
+    topical = topics > 2 and 2 * topics >= len(plain)
+    bullet = rank_of("bullet")
     open_rank: float | None = None
     host, indent = 0.0, 0
     for index in range(first, last):
         segment = segments[index]
         rank: float | None = None
-        if segment.row or _is_aside(source, segment):
+        if segment.row or _is_aside(segment):
             rank = None
         elif segment.marker:
             rank = segment.marker.rank
             if not segment.inline:
                 host, indent = rank, segment.indent
-            elif host >= rank_of("bullet"):
+            elif host >= bullet:
                 # An enumeration inside a bullet's line lies below the bullet.
                 rank = host + rank / 1000
-        elif host >= rank_of("bullet") and (segment.indent > indent or not segment.blank_before):
+        elif host >= bullet and (segment.indent > indent or not segment.blank_before):
             # A line under a bullet is part of it, whatever it says.
             rank = None
         elif loose:
@@ -131,39 +137,23 @@ def _ranks(source: Source, segments: list[Segment], first: int, last: int) -> It
             rank = (segments[index + 1].rank or 0) - 0.5
         elif _is_title_line(source, segments, index, last, open_rank):
             rank = rank_of("plain")
-        elif labels and _is_label(source, segment):
+        elif labels and not segment.inline and _is_label(source, segment):
             rank = rank_of("label")
-        elif topical and _opens_topic(source, segment):
+        elif topical and not segment.inline and _opens_topic(source, segment):
             rank = rank_of("topic_sentence")
         if rank is not None:
             open_rank = rank
         yield rank
 
 
-def _has_topics(source: Source, segments: list[Segment], first: int, last: int) -> bool:
-    """Return whether the paragraphs of a section's points open with bare topic sentences, as a rule."""
-    plain = [s for s in segments[first:last] if not s.marker and not s.inline and not s.row]
-    topics = sum(_opens_topic(source, segment) for segment in plain)
-    return topics > 2 and 2 * topics >= len(plain)
-
-
 def _opens_topic(source: Source, segment: Segment) -> bool:
-    """Return whether a paragraph opens with a short sentence of one clause that says what it is about."""
-    return (
-        not segment.marker
-        and not segment.inline
-        and _TOPIC.match(source.folded, segment.start, segment.end) is not None
-    )
+    """Return whether a plain paragraph opens with a short sentence of one clause that says what it is about."""
+    return _TOPIC.match(source.folded, segment.start, segment.end) is not None
 
 
-def _is_aside(source: Source, segment: Segment) -> bool:
-    kind = furniture_kind(source, segment)
-    return kind == "salutation" or (segment.marker is None and kind is not None)
-
-
-def _points(source: Source, segments: list[Segment], index: int, last: int) -> bool:
-    segment = segments[index]
-    return segment.marker is not None or _is_title_line(source, segments, index, last, None)
+def _is_aside(segment: Segment) -> bool:
+    kind = segment.furniture
+    return kind is not None and (segment.marker is None or kind == "salutation")
 
 
 def _is_title_line(source: Source, segments: list[Segment], index: int, last: int, open_rank: float | None) -> bool:
@@ -172,7 +162,7 @@ def _is_title_line(source: Source, segments: list[Segment], index: int, last: in
     words = words_of(source, segment).strip()
     if segment.marker or segment.inline or segment.row or not 2 <= len(words) <= _PLAIN_LENGTH or index + 1 >= last:
         return False
-    if _INNER.search(words) or words.endswith(":") or is_furniture(source, segment):
+    if _INNER.search(words) or words.endswith(":") or segment.is_furniture:
         return False
     after = segments[index + 1]
     if after.marker:
@@ -192,8 +182,6 @@ def _is_container(source: Source, segments: list[Segment], index: int, last: int
 
 
 def _is_label(source: Source, segment: Segment) -> bool:
-    if segment.marker or segment.inline or segment.row:
-        return False
     return has_label(source.folded[segment.start : segment.start + _LABEL_REACH])
 
 

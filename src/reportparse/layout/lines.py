@@ -1,30 +1,31 @@
 """The lines of a text: where their words begin, and what stands before them."""
 
-from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
 import regex
 
 from ..ingest.source import Source
-from ..keeping import compiled
+from ..keeping import compiled, plain
 from ..numerals import read_enumerator
 from ..schema import SectionKind
 from ..spans import Span
 from .headings import heading_kind
 from .markers import Marker, head_marker, rank_of, read_marker
 
-_LINE = compiled(r"[^\r\n]*(?:\r\n|\n|\r|$)")
-_GLUED_NUMBER = compiled(r"(?P<no>\d{1,2})(?:[.](?=\d)|、[ ]?(?=\d))")
+# A line from its first character that is no blank.
+_INK = plain(r"\S[^\r\n]*")
+_LINE_END = plain(r"\r\n?|\n")
+_GLUED_NUMBER = plain(r"(?P<no>\d{1,2})(?:[.](?=\d)|、[ ]?(?=\d))")
 _SPACED = compiled(
     r"(?P<no>\d{1,2})[ \t]+(?=\p{Han})(?![年月日号个项家人名次期%万亿元岁])(?=[^,。;:|\n]{2,24}$)", regex.M
 )
-_LISTED = compiled(r"(?P<no>\d{1,2})[.、]")
+_LISTED = plain(r"(?P<no>\d{1,2})[.、]")
 _LOOK = 30
 _TAB = 4
 _LONGEST_HEAD = 40
 _UNDERLINE = compiled(r"(?<![。;:,|=-])[ \t]*(?:\r\n|\n|\r)[ \t]{0,3}(?P<rule>={3,}|-{3,})[ \t]*$", regex.M)
 # Two bars, none of them of a || that stands for "or", or two tabs.
-_TABLE_ROW = compiled(r"(?:[^|\n]|\|\|)*+\|(?:[^|\n]|\|\|)*+\||[^\t\n]+\t[^\t\n]+\t")
+_TABLE_ROW = plain(r"(?:[^|\n]|\|\|)*+\|(?:[^|\n]|\|\|)*+\||[^\t\n]+\t[^\t\n]+\t")
 
 
 class Told(NamedTuple):
@@ -38,7 +39,8 @@ class Segment(NamedTuple):
     """A stretch of text that layout decides on as a whole, without the blanks around it.
 
     ``words`` is where the words begin behind the marker. ``inline`` says that it begins inside a line, ``blank_before``
-    that an empty line stands before it, ``row`` that it is a row of a table, ``told`` what the table says of a cell.
+    that an empty line stands before it, ``row`` that it is a row of a table, ``told`` what the table says of a cell,
+    ``furniture`` the rule by which it is page furniture or greets its readers.
     """
 
     start: int
@@ -50,6 +52,12 @@ class Segment(NamedTuple):
     blank_before: bool = False
     row: bool = False
     told: Told | None = None
+    furniture: str | None = None
+
+    @property
+    def is_furniture(self) -> bool:
+        """Whether it is a date, a byline, a page number, a link or the like."""
+        return self.furniture is not None and self.furniture != "salutation"
 
     @property
     def rank(self) -> float | None:
@@ -64,30 +72,36 @@ class Segment(NamedTuple):
 
 def read_lines(source: Source) -> list[Segment]:
     """Return the lines of a text that are not blank, each as one segment."""
-    lines = _numbered(source.folded, list(_lines(source)))
-    return _ordered(source.folded, _spaced(source.folded, _listed(source.folded, lines)))
+    folded = source.folded
+    lines = _numbered(folded, _lines(source))
+    families = {line.marker.family if line.marker else None for line in lines}
+    if "symbol" in families and "bullet" in families:
+        lines = _listed(folded, lines)
+    if None in families:
+        lines = _spaced(folded, lines)
+    return _ordered(folded, lines) if "order" in families else lines
 
 
-def _lines(source: Source) -> Iterator[Segment]:
-    text, folded, blank = source.text, source.folded, False
-    underlined = "---" in folded or "===" in folded
-    for match in _LINE.finditer(text):
-        at, stop = match.span()
-        line = text[at:stop]
-        ink = line.strip()
-        if not ink:
-            blank = blank or at > 0
-            continue
-        start = at + line.index(ink[0])
+def _lines(source: Source) -> list[Segment]:
+    text, folded = source.text, source.folded
+    headed = bool(source.heads) or "---" in folded or "===" in folded
+    lines: list[Segment] = []
+    before = 0
+    for match in _INK.finditer(text):
+        ink = match[0].rstrip()
+        start = match.start()
         end = start + len(ink)
-        indent = len(text[at:start].expandtabs(_TAB)) if start > at else 0
+        *ended, lead = _LINE_END.split(text[before:start])
+        indent = len(lead.expandtabs(_TAB))
         row = ("|" in ink or "\t" in ink) and _TABLE_ROW.match(folded, start, end) is not None
         marker = None if row else read_marker(folded, start, end, indent)
-        if (underlined or source.heads) and not row:
+        if headed and not row:
             marker = _as_head(source, marker, start, end)
         words = min(marker.end, end) if marker else start
-        yield Segment(start, end, words, indent, marker, blank_before=blank, row=row)
-        blank = False
+        inline, blank_before = False, len(ended) > 1
+        lines.append(Segment(start, end, words, indent, marker, inline, blank_before, row))
+        before = end
+    return lines
 
 
 def _as_head(source: Source, written: Marker | None, start: int, end: int) -> Marker | None:
@@ -105,20 +119,21 @@ def _numbered(folded: str, lines: list[Segment]) -> list[Segment]:
 
     Such a line bears a number of the list if it goes on from the one before it, or begins a list that goes on.
     """
-    previous = 0
+    previous, rank = 0, rank_of("num_dot")
     for index, line in enumerate(lines):
+        marker = line.marker
         digit = folded[line.start].isdecimal() and not line.row
         glued = _GLUED_NUMBER.match(folded, line.start, line.end) if digit else None
         if glued:
             number = int(glued["no"])
             begins = number == 1 and _numbers(folded, lines[index + 1 : index + _LOOK], 2)
             goes_on = begins or (number == previous + 1 and number > 1)
-            marker = Marker("num_dot", glued["no"], glued.end(), rank_of("num_dot")) if goes_on else None
-            if goes_on or line.marker is None or line.marker.family == "num_dot":
-                lines[index] = line = line._replace(marker=marker, words=glued.end() if goes_on else line.start)
-        if line.marker and line.marker.family == "num_dot":
-            previous = read_enumerator(line.marker.no or "") or 0
-        elif line.marker and line.marker.rank < rank_of("num_dot"):
+            if goes_on or marker is None or marker.family == "num_dot":
+                marker = Marker("num_dot", glued["no"], glued.end(), rank) if goes_on else None
+                lines[index] = line._replace(marker=marker, words=glued.end() if goes_on else line.start)
+        if marker and marker.family == "num_dot":
+            previous = read_enumerator(marker.no or "") or 0
+        elif marker and marker.rank < rank:
             previous = 0
     return lines
 
@@ -150,8 +165,8 @@ def _spaced(folded: str, lines: list[Segment]) -> list[Segment]:
 
 
 def _spaced_number(folded: str, line: Segment) -> "regex.Match[str] | None":
-    plain = line.marker is None and not line.row and folded[line.start].isdecimal()
-    return _SPACED.match(folded, line.start, line.end) if plain else None
+    unmarked = line.marker is None and not line.row and folded[line.start].isdecimal()
+    return _SPACED.match(folded, line.start, line.end) if unmarked else None
 
 
 def _ordered(folded: str, lines: list[Segment]) -> list[Segment]:

@@ -53,7 +53,8 @@ def read_marker(folded: str, start: int, end: int, indent: int) -> Marker | None
     """
     first = _simple(folded, start, end, indent)
     if first is None:
-        return _bold(folded, start, end) or _bracket(folded, start, end)
+        opened = folded[start : start + 1]
+        return _bold(folded, start, end) if opened in "*_" else _bracket(folded, start, end) if opened == "[" else None
     if first.family == "heading":
         inner = _simple(folded, first.end, end, indent)
         if inner and inner.family not in ("heading", "bullet"):

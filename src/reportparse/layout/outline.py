@@ -13,7 +13,8 @@ from ..spans import Span, trimmed
 from . import items, sections
 from .calendar import Anchor, find_period
 from .dating import Dating, date_report, spoken_year
-from .front import frame, is_furniture, narrowed
+from .front import frame, narrowed
+from .group_lines import kind_said
 from .groups import Heading, find_headings, group_end
 from .headings import advertises
 from .lines import Segment, words_of
@@ -111,7 +112,7 @@ def outline(
         if heading.name:
             builder.add_unit(heading, heading.name)
         else:
-            builder.add_nameless(heading.index, heading.stop)
+            builder.add_nameless(heading.segment, heading.stop)
     if not headings and found.first < found.last:
         builder.add_nameless(found.first, found.last)
     builder.add_leads(found.first)
@@ -126,26 +127,28 @@ class _Builder:
         self._sections: list[SectionNode] = []
         self._items: list[ItemNode] = []
         self._leads: list[Span] = []
-        self._parts = [Block(segment.start, segment.end, "outside") for segment in segments]
+        # What each segment is part of: its role, group and section, and its item.
+        self._parts: list[tuple[Role, int | None, int | None]] = [("outside", None, None)] * len(segments)
+        self._item_of: list[int | None] = [None] * len(segments)
 
     def add_unit(self, heading: Heading, name: Span) -> None:
         source, segments = self._source, self._segments
         end, nothing = group_end(source, segments, heading)
         status: GroupStatus = "omitted" if nothing or heading.status == "omitted" else "reported"
         number = read_enumerator(heading.no) if heading.no else None
-        span = Span(segments[heading.index].start, end)
+        span = Span(segments[heading.segment].start, end)
         group = self._group(source.text[name.start : name.end], number, status, span)
-        self._mark(heading.index, "group", group)
+        self._parts[heading.segment] = "group", group, None
         if status == "omitted":
-            for index in range(heading.index + 1, heading.stop):
-                self._mark(index, "opening", group)
+            for index in range(heading.segment + 1, heading.stop):
+                self._parts[index] = "opening", group, None
             return
         said = source.folded[heading.said.start : heading.said.end] if heading.said else ""
-        kind = sections.kind_said(heading.kind, said, self._anchor) if heading.kind else "work"
+        kind = kind_said(heading.kind, said, self._anchor) if heading.kind else "work"
         if advertises(source.folded[name.start : name.end]):
             kind = "other"
         period = find_period(said, self._anchor, ahead=kind == "plan") if said else None
-        self._fill(group, heading.index + 1, heading.stop, kind, period)
+        self._fill(group, heading.segment + 1, heading.stop, kind, period)
 
     def add_nameless(self, first: int, last: int) -> None:
         segments = self._segments
@@ -156,9 +159,9 @@ class _Builder:
         """Mark the sentences above the units of a body, and those behind its signature: running text of no unit."""
         for index in range(first, len(self._segments)):
             segment = self._segments[index]
-            unmarked = self._parts[index].role == "outside" and "。" in words_of(self._source, segment)
-            if unmarked and not is_furniture(self._source, segment):
-                self._mark(index, "lead")
+            unmarked = self._parts[index][0] == "outside" and "。" in words_of(self._source, segment)
+            if unmarked and not segment.is_furniture:
+                self._parts[index] = "lead", None, None
 
     def _group(self, name: str | None, no: int | None, status: GroupStatus, span: Span) -> int:
         self._groups.append(GroupNode(span, no, name, status))
@@ -177,21 +180,14 @@ class _Builder:
                 self._leads.append(section.lead)
             self._sections.append(SectionNode(span, group, section.kind, period, section.how))
             place = len(self._sections) - 1
+            behind = section.first + section.opening
             for index in range(section.first, section.last):
-                opens = index < section.first + section.opening
-                aside = not opens and is_furniture(source, segments[index])
-                self._mark(index, "opening" if opens else "furniture" if aside else "body", group, place)
+                role: Role = "opening" if index < behind else "furniture" if segments[index].is_furniture else "body"
+                self._parts[index] = role, group, place
             for item in items.find_items(source, segments, section):
                 whole = Span(segments[item.first].start, segments[item.last - 1].end)
+                self._item_of[item.first : item.last] = [len(self._items)] * (item.last - item.first)
                 self._items.append(ItemNode(whole, place, item.path, item.title))
-                for index in range(item.first, item.last):
-                    part = self._parts[index]
-                    at = len(self._items) - 1
-                    self._parts[index] = Block(part.start, part.end, part.role, part.group, part.section, at)
-
-    def _mark(self, index: int, role: Role, group: int | None = None, section: int | None = None) -> None:
-        part = self._parts[index]
-        self._parts[index] = Block(part.start, part.end, role, group, section)
 
     def build(self, title: Span | None) -> Outline:
         return Outline(
@@ -204,21 +200,25 @@ class _Builder:
             sections=tuple(self._sections),
             items=tuple(self._items),
             blocks=tuple(self._blocks()),
-            markers=tuple(Span(s.start, s.words) for s in self._segments if s.start < s.words < s.end),
+            markers=tuple([Span(s.start, s.words) for s in self._segments if s.start < s.words < s.end]),
             leads=tuple(self._leads),
-            starts=tuple(at for s in self._segments for at in _bounds(s)),
+            starts=tuple(_starts(self._segments)),
         )
 
     def _blocks(self) -> list[Block]:
-        """Return the parts of the segments as a partition: each block reaches up to the next one's start."""
-        starts = [*(part.start for part in self._parts), len(self._source.text)]
+        """Return the segments as a partition: each block reaches up to the next one's start."""
+        starts = [*[segment.start for segment in self._segments], len(self._source.text)]
         blocks = [Block(0, starts[0], "outside")] if starts[0] else []
-        ends = zip(self._parts, starts[1:], strict=True)
-        return blocks + [Block(part.start, end, part.role, part.group, part.section, part.item) for part, end in ends]
+        whole = zip(starts, starts[1:], self._parts, self._item_of, strict=False)
+        return blocks + [Block(start, end, *part, item) for start, end, part, item in whole]
 
 
-def _bounds(segment: Segment) -> tuple[int, ...]:
-    """Return where a sentence begins for a segment: behind its marker, and at both ends of a table's cell."""
-    if segment.told:
-        return segment.words, segment.end
-    return (segment.words,) if segment.start < segment.words else ()
+def _starts(segments: list[Segment]) -> list[int]:
+    """Return where sentences begin for the segments: behind their markers, and at both ends of a table's cell."""
+    starts: list[int] = []
+    for segment in segments:
+        if segment.told:
+            starts += segment.words, segment.end
+        elif segment.start < segment.words:
+            starts.append(segment.words)
+    return starts

@@ -13,19 +13,20 @@ from itertools import pairwise
 import regex
 
 from ..ingest.source import Source, to_source
-from ..keeping import compiled
+from ..keeping import compiled, plain
 from ..numerals import read_enumerator
 from ..spans import Span
-from .front import furniture_kind
+from .furniture import furniture_kind
 from .headings import heading_kind
 from .lines import Segment, read_lines, words_of
 
 # What a line cannot end with: a mark inside a sentence, or a word that wants another.
+_OPEN_LAST = frozenset(",、(过到约为至在的和与及或对将由从于把被")
 _OPEN_END = compiled(r"(?r)[,、(]|(?<=[^\n]{15})(?:超过|达到|[约为至到在的和与及或对将由从于把被])")
 # A word on either side of a wrap; digits on both are a number that was cut.
-_WORDS = compiled(r"[A-Za-z,;)]\n[A-Za-z0-9(]|\d\n[A-Za-z(]")
+_WORDS = plain(r"[A-Za-z,;)]\n[A-Za-z0-9(]|\d\n[A-Za-z(]")
 _MENDED = compiled(r"\d[ \t]*(?:\r\n|\n|\r)\s{0,20}(?P<page>\d{1,2})、(?=\d)")
-_DIGITS = compiled(r"\d+")
+_DIGITS = plain(r"\d+")
 # Lines that stand for themselves among lines of prose: a label, a link, a label before a link, front matter.
 _ALONE = compiled(
     r"[^\n]*:[ \t]*$|[-=*_]{3,}[ \t]*$|[\w-]{1,20}:[ \t]|[^\n。,;]{0,40}?(?:https?://|\]\([^()\s]*\)[ \t]*$)"
@@ -70,16 +71,15 @@ def reflow(source: Source) -> Flow:
     if source.places:
         return Flow(source, lines)
     pages = _page_lines(source, lines)
-    kept = [line for index, line in enumerate(lines) if index not in pages]
+    kept = [line for index, line in enumerate(lines) if index not in pages] if pages else lines
     width = _wrap_width(source, kept)
-    markdown = sum(line.marker is not None and line.marker.family == "heading" for line in kept) > 1
-    cuts = [
-        Span(before.end, line.start)
-        for before, line in pairwise(kept)
-        if _continues(source, before, line, width) or (markdown and _is_same_paragraph(source, before, line))
-    ]
-    cuts += [Span(lines[index].start, lines[index].end) for index in pages]
-    cuts += [cut for before, line in pairwise(kept) if (cut := _page_mark(source, before, line))]
+    markdown = sum([line.marker is not None and line.marker.family == "heading" for line in kept]) > 1
+    cuts = [Span(lines[index].start, lines[index].end) for index in pages]
+    for before, line in pairwise(kept):
+        if _continues(source, before, line, width) or (markdown and _is_same_paragraph(source, before, line)):
+            cuts.append(Span(before.end, line.start))
+        if mark := _page_mark(source, before, line):
+            cuts.append(mark)
     return _without(source, sorted(cuts)) if cuts else Flow(source, lines)
 
 
@@ -112,7 +112,8 @@ def _page_lines(source: Source, lines: list[Segment]) -> set[int]:
 
     The first line of a text may be a running head too: that one is its title, and stays.
     """
-    numbers = {index for index, line in enumerate(lines) if _is_page_number(source, line)}
+    short = [index for index, line in enumerate(lines) if line.end - line.start <= _LONGEST_NUMBER]
+    numbers = {index for index in short if furniture_kind(source.folded, lines[index]) == "page"}
     if not numbers:
         return numbers
     beside = {index + step for index in numbers for step in (-1, 1) if 0 < index + step < len(lines)} - numbers
@@ -140,10 +141,6 @@ def _mends(source: Source, start: int, end: int) -> "regex.Match[str] | None":
     return _MENDED.match(source.folded, start - 1, end) if number else None
 
 
-def _is_page_number(source: Source, line: Segment) -> bool:
-    return line.end - line.start <= _LONGEST_NUMBER and furniture_kind(source, line) == "page"
-
-
 def _continues(source: Source, before: Segment, line: Segment, width: int | None) -> bool:
     """Return whether a line goes on with the paragraph of the one before it.
 
@@ -154,21 +151,24 @@ def _continues(source: Source, before: Segment, line: Segment, width: int | None
         return False
     if source.folded[line.end - 1] == ":" and heading_kind(words_of(source, line)):
         return False
-    ends = source.folded[before.end - 1] in _SENTENCE_END
+    last = source.folded[before.end - 1]
+    ends = last in _SENTENCE_END
     if width is not None:
-        return _width(source, before) >= _FULL * width and not ends
-    if line.blank_before:
+        return not ends and _width(source, before) >= _FULL * width
+    if ends or line.blank_before:
         return False
     indented = line.indent >= _PARAGRAPH_INDENT and line.indent == before.indent
-    long = before.end - before.start >= _SOFT_WRAP and not ends and source.folded[before.end - 1] not in ")》”"
-    return (long and not indented) or _OPEN_END.match(source.folded, before.start, before.end) is not None
+    long = before.end - before.start >= _SOFT_WRAP and last not in ")》”"
+    if long and not indented:
+        return True
+    return last in _OPEN_LAST and _OPEN_END.match(source.folded, before.start, before.end) is not None
 
 
 def _is_same_paragraph(source: Source, before: Segment, line: Segment) -> bool:
     """Return whether two lines are one paragraph of Markdown: lines of prose that no blank line parts."""
-    if line.blank_before or any(
-        part.marker or part.row or _ALONE.match(source.folded, part.start, part.end) for part in (before, line)
-    ):
+    if line.blank_before or line.marker or line.row or before.marker or before.row:
+        return False
+    if any(_ALONE.match(source.folded, part.start, part.end) for part in (before, line)):
         return False
     if heading_kind(words_of(source, before)) or heading_kind(words_of(source, line)):
         return False
@@ -188,12 +188,17 @@ def _wrap_width(source: Source, lines: list[Segment]) -> int | None:
     """
     if len(lines) < _FEWEST:
         return None
-    widths = sorted(_width(source, line) for line in lines if not line.row)
+    lengths = sorted([line.indent + line.end - line.start for line in lines if not line.row])
+    # No line takes fewer columns than it has characters.
+    if lengths and lengths[int(len(lengths) * 0.9)] > _WIDEST:
+        return None
+    columns = [0 if line.row else _width(source, line) for line in lines]
+    widths = sorted([width for width, line in zip(columns, lines, strict=True) if not line.row])
     width = widths[int(len(widths) * 0.9)] if widths else 0
     if not _NARROWEST <= width <= _WIDEST:
         return None
-    full = [at for at, line in enumerate(lines[:-1]) if not line.row and _width(source, line) >= _FULL * width]
-    broken = sum(_is_broken(source, lines[at], lines[at + 1]) for at in full)
+    full = [at for at, taken in enumerate(columns[:-1]) if taken >= _FULL * width]
+    broken = sum([_is_broken(source, lines[at], lines[at + 1]) for at in full])
     if broken < 0.6 * len(full):
         return None
     alike = broken >= _FEW and widths[-1] <= 1.2 * width

@@ -3,36 +3,17 @@
 from typing import NamedTuple
 
 from ..ingest.source import Source
-from ..keeping import compiled
 from ..numerals import read_enumerator
 from ..periods import Period
 from ..schema import SectionKind
 from ..spans import Span
 from .calendar import Anchor, find_period, following
 from .group_lines import LEAD, GroupLines
-from .headings import (
-    HeadingKind,
-    admits_trouble,
-    asks_help,
-    dated_kind,
-    has_label,
-    heading_kind,
-    looks_back,
-    names_aims,
-    opener_kind,
-    opens_plan,
-    split_kind_tail,
-    tells,
-)
+from .headings import admits_trouble, heading_kind, looks_back, opener_kind, opens_plan, tells
 from .lines import Segment
 from .markers import Marker
 from .roles import LineRoles
-from .unit_names import is_unit_name
 
-_CLAUSES = compiled("[,。;]")
-_HEADING_LENGTH = 24
-# Shorter words that no lexicon knows tell a model nothing.
-_SHORTEST = 4
 _SURE = 0.8
 _NEVER_HEADINGS = ("order", "circled", "num_paren")
 _LEADING_IN = ("是", "为", "有", "是:", "为:", "有:")
@@ -68,14 +49,6 @@ class _Opening(NamedTuple):
     how: str = "heading"
 
 
-def kind_said(found: HeadingKind, words: str, anchor: Anchor) -> SectionKind:
-    """Return the kind that a heading says: a weak one is read by its period, which may lie behind the report's."""
-    if not found.weak:
-        return found.kind
-    period, report = find_period(words, anchor), anchor.report
-    return "plan" if period and report and period.start > report.end else "work"
-
-
 def find_sections(
     source: Source,
     segments: list[Segment],
@@ -106,6 +79,7 @@ class _Reader:
         self._source, self._segments, self._anchor, self._roles = source, segments, anchor, roles
         self._range, self._kind = range(first, last), kind
         self._sections: list[Section] = []
+        self._current: Section | None = None
         self._enclosing: list[Section] = []
         self._marked = False
         self._point: tuple[Marker, SectionKind] | None = None
@@ -117,7 +91,7 @@ class _Reader:
         for index in self._range:
             opening = self._opening(index) or self._closing(index)
             if opening and self._absorbs(opening, index):
-                self._sections[-1] = self._widened(index)
+                self._current = self._sections[-1] = self._widened(index)
             elif opening:
                 self._open(opening, index)
             marker = self._segments[index].marker
@@ -127,10 +101,6 @@ class _Reader:
         starts = [*(section.first for section in self._sections), self._range.stop]
         self._sections = [section._replace(last=end) for section, end in zip(self._sections, starts[1:], strict=True)]
         return self._with_agenda(self._without_remarks())
-
-    @property
-    def _current(self) -> Section | None:
-        return self._sections[-1] if self._sections else None
 
     def _opening(self, index: int) -> _Opening | None:
         """Return what a segment opens by its own words, if anything; the first one opens a section at any rate."""
@@ -152,10 +122,9 @@ class _Reader:
 
     def _modelled(self, index: int, words: str) -> _Opening | None:
         """Return what a heading opens that holds no word of the lexicon, where the model is sure."""
-        segment, current = self._segments[index], self._current
-        plain = not segment.row and not segment.inline and not _CLAUSES.search(words)
-        if not plain or not _SHORTEST <= len(words) <= _HEADING_LENGTH or heading_kind(words) or has_label(words):
+        if not self._lines.is_unknown(index, words):
             return None
+        segment, current = self._segments[index], self._current
         role = self._roles.sure(index, _SURE)
         if role not in ("plan", "issue") or (current and current.kind == role):
             return None
@@ -163,21 +132,22 @@ class _Reader:
 
     def _sentence(self, index: int, words: str) -> _Opening | None:
         """Return what an unmarked line opens: by announcing it, by its label, or by beginning to plan."""
-        current = self._current
-        announced = opener_kind(self._lines.retold(words))
+        lines, current, retold = self._lines, self._current, self._lines.retold(words)
+        announced = opener_kind(retold)
         if announced == "work" and current and current.kind == "plan" and not self._looks_back(words):
             announced = "plan"
         if announced:
             return None if self._goes_on(announced, index) else _Opening(announced, how="sentence")
-        if self._lines.list_goes_on(index):
-            return None
-        plans = opens_plan(self._lines.retold(words)) or self._lines.looks_ahead(words)
-        said = self._lines.label(index, words) or ("plan" if plans else "issue" if admits_trouble(words) else None)
-        if said is None or (current and current.kind == said):
+        said = lines.label(index, words)
+        if said is None and (opens_plan(retold) or lines.looks_ahead(words)):
+            said = "plan"
+        elif said is None and admits_trouble(words):
+            said = "issue"
+        if said is None or (current and current.kind == said) or lines.list_goes_on(index):
             return None
         # A sentence that leads in a list is no point of it.
         announces = said == "issue" and words.endswith(":")
-        return _Opening(said, announced=announces, lead=self._lines.lead(index, words), how="paragraph")
+        return _Opening(said, announced=announces, lead=lines.lead(index, words), how="paragraph")
 
     def _goes_on(self, announced: SectionKind, index: int) -> bool:
         """Return whether a sentence that announces a kind only leads in a part of the section of that kind."""
@@ -206,25 +176,14 @@ class _Reader:
         found = None if marker is None and words.endswith(_LEADING_IN) else heading_kind(words)
         if found:
             aside = found.kind == "other" and marker is not None and marker.family == "bullet"
-            return None if aside else kind_said(found, words, self._anchor)
+            return None if aside else self._lines.said(found, words)
         if marker is None:
-            return self._of_unit(words)
-        if asks_help(words):
-            return "issue"
-        found = dated_kind(words) or (HeadingKind("plan") if names_aims(words) else None)
-        if found is None:
-            return None
-        kind = kind_said(found, words, self._anchor)
+            return self._lines.of_unit(words)
+        kind, sure = self._lines.topical(words)
+        if kind is None or sure or marker.family in self._parted:
+            return kind
         beside = kind == "plan" and any(section.rank == marker.rank for section in self._sections)
-        return kind if beside or marker.family in self._parted else None
-
-    def _of_unit(self, words: str) -> SectionKind | None:
-        """Return the kind that the heading of a unit's own section names: 委员会二季度计划, 四组明年工作设想."""
-        if len(words) > _HEADING_LENGTH or _CLAUSES.search(words):
-            return None
-        name, found = split_kind_tail(words) or ("", None)
-        named = is_unit_name(name) or is_unit_name(name, "weak")
-        return kind_said(found, words, self._anchor) if found and named else None
+        return kind if beside else None
 
     def _is_within(self, segment: Segment, words: str) -> bool:
         """Return whether a label stands indented below the unmarked heading of the section that it is part of."""
@@ -274,13 +233,12 @@ class _Reader:
         return any(s.rank == rank and s.opening and s.kind == "work" for s in self._sections)
 
     def _open(self, opening: _Opening, index: int) -> None:
-        host = self._point if opening.rank is None else None
-        section = Section(
-            opening.kind, index, index + 1, int(opening.announced), opening.rank, None, opening.lead, opening.how, host
-        )
-        section = section._replace(period=self._period(section))
+        kind, rank, announced, lead, how = opening
+        host = self._point if rank is None else None
+        period = self._period(opening, index)
+        section = Section(kind, index, index + 1, int(announced), rank, period, lead, how, host)
         self._sections.append(section)
-        rank = opening.rank
+        self._current = section
         outer = [s for s in self._enclosing if rank is not None and s.rank is not None and s.rank < rank]
         self._enclosing = [*outer, section]
         self._marked = False
@@ -299,17 +257,17 @@ class _Reader:
         headed = find_period(self._lines.words(section.first), self._anchor)
         return wider if headed or said is None else wider._replace(period=said)
 
-    def _period(self, section: Section) -> Period | None:
+    def _period(self, opening: _Opening, index: int) -> Period | None:
         """Return a section's period: what its heading says, else the report's (work) or the one after it (plan)."""
-        if section.kind not in ("work", "plan"):
+        if opening.kind not in ("work", "plan"):
             return None
-        words = self._lines.words(section.first) if section.opening else ""
-        if section.lead:
-            words = self._source.folded[section.lead.start : section.lead.end]
-        said = find_period(words, self._anchor, ahead=section.kind == "plan") if words else None
+        words = self._lines.words(index) if opening.announced else ""
+        if opening.lead:
+            words = self._source.folded[opening.lead.start : opening.lead.end]
+        said = find_period(words, self._anchor, ahead=opening.kind == "plan") if words else None
         if said or self._anchor.report is None:
             return said
-        return self._anchor.report if section.kind == "work" else following(self._anchor.report)
+        return self._anchor.report if opening.kind == "work" else following(self._anchor.report)
 
     def _with_agenda(self, sections: list[Section]) -> list[Section]:
         """Where nothing else is reported, the topics of a meeting are its work and no mere list of them."""
@@ -323,10 +281,11 @@ class _Reader:
         """A unit's opening remarks before its announced work are neither work nor plan, unless on the period."""
         if len(self._sections) < 2:
             return self._sections
-        head, following = self._sections[:2]
+        head, after = self._sections[:2]
+        announced = head.kind == "work" == after.kind and not head.opening and after.opening
+        if not announced or any(s.marker for s in self._segments[head.first : head.last]):
+            return self._sections
         report = self._anchor.report
-        timely = report is not None and find_period(self._lines.words(head.first)[:LEAD], self._anchor) == report
-        remarks = not timely and not head.opening and not any(s.marker for s in self._segments[head.first : head.last])
-        if remarks and head.kind == "work" and following.kind == "work" and following.opening:
-            return [head._replace(kind="other", period=None), *self._sections[1:]]
-        return self._sections
+        if report is not None and find_period(self._lines.words(head.first)[:LEAD], self._anchor) == report:
+            return self._sections
+        return [head._replace(kind="other", period=None), *self._sections[1:]]

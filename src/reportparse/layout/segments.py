@@ -1,13 +1,12 @@
 """Lines cut into segments, where an enumeration or an opening begins inside one."""
 
-from collections.abc import Iterator
-
 import regex
 
 from ..ingest.source import Source
-from ..keeping import compiled
+from ..keeping import compiled, plain
 from ..numerals import read_enumerator
 from ..spans import trimmed
+from .furniture import furniture_kind
 from .headings import heading_kind, opener_kind, says_nothing
 from .lines import Segment, read_lines
 from .markers import Marker, rank_of, read_marker
@@ -21,7 +20,14 @@ _ENUMERATION = compiled(
     r"|(?P<num_dot>(?<=[。;:][ ]?|^)(?P<no>\d{1,2})[.、](?=[ ]?[\p{Han}“《])))",
     regex.M,
 )
-_FIRST_MEMBER = compiled(r"[1一](?:\s{0,4}[是要.、,]|\))|①")
+# What a line must hold for a further member of a family, and for the first one of any.
+_MEMBERS = {
+    "order": plain(r"[一二三四五六七八九十](?:\s{0,4}[是要]|,)"),
+    "num_paren": plain(r"\d\)"),
+    "circled": plain(r"[①-⑳]"),
+    "num_dot": plain(r"[。;: ]\d{1,2}[.、]"),
+}
+_FIRST_MEMBER = plain(r"[1一](?:\s{0,4}[是要.、,]|\))|①")
 _FIRST = compiled(r"(?<=[。;:!? ]|^)首先,[ ]?", regex.M)
 _NEXT = compiled(r"(?<=[。;!? ])(?:其次|再次|然后|最后),[ ]?")
 _GLUED_TITLE = compiled(
@@ -29,9 +35,10 @@ _GLUED_TITLE = compiled(
 )
 _UNIT_FAMILIES = ("part", "ordinal", "cn_dun", "cn_paren", "symbol")
 _LABEL = compiled(r"(?P<name>[^,。;:!?《“\n]{2,16}):[ \t]*(?=\S)")
-_FAMILIES = ("order", "num_paren", "circled", "num_dot")
-_STOPS = compiled(r"[。!?]")
-_OPENER = compiled(r"[^。;:!?\n]{2,60}:[ ]?(?=\d{1,2}[.、](?!\d)|\(\d{1,2}\)|①|一是|第一,)")
+_STOPS = plain(r"[。!?]")
+_LISTING = r":[ ]?(?=\d{1,2}[.、](?!\d)|\(\d{1,2}\)|①|一是|第一,)"
+_LEADS_IN = plain(_LISTING)
+_OPENER = plain(r"[^。;:!?\n]{2,60}" + _LISTING)
 # The blanks that may stand between a full stop and an opening sentence.
 _GAP = 16
 _RUN_ON = compiled(
@@ -44,7 +51,7 @@ _ROLLED = compiled(
     r"|(?P<cn_paren>\((?P<no>[一二三四五六七八九十]{1,3})\)))"
 )
 _LONGEST_HEAD = 24
-_GLUED_HEAD = compiled(
+_GLUED_HEAD = plain(
     r"(?=一[是要]|\(一\)|1[.、]|今年|截至|[上下]半年[,以]|(?:19|20)\d\d年(?:以来|[,初上下]|\d{1,2}月)|\d{1,2}[-~]\d{1,2}月)"
 )
 
@@ -54,9 +61,16 @@ def cut(source: Source, lines: list[Segment] | None = None) -> list[Segment]:
 
     Between them is nothing but white space, and what parts the cells of a table.
     """
-    rows = cut_unit_tables(source, _unglued(source, read_lines(source) if lines is None else lines))
-    whole = (part for line in rows for rolled in _unrolled(source, line) for part in _headed(source, rolled))
-    return [part for line in whole for part in _parts(source, line)]
+    found: list[Segment] = []
+    for line in cut_unit_tables(source, _unglued(source, read_lines(source) if lines is None else lines)):
+        if line.row:
+            found.append(line)
+            continue
+        for rolled in _unrolled(source, line):
+            for part in _headed(source, rolled):
+                found += _parts(source, part)
+    kinds = [furniture_kind(source.folded, segment) for segment in found]
+    return [segment._replace(furniture=kind) if kind else segment for segment, kind in zip(found, kinds, strict=True)]
 
 
 def _unglued(source: Source, lines: list[Segment]) -> list[Segment]:
@@ -69,15 +83,14 @@ def _unglued(source: Source, lines: list[Segment]) -> list[Segment]:
     return [first._replace(end=at), first._replace(start=at, words=at, indent=0), *lines[1:]]
 
 
-def _unrolled(source: Source, line: Segment) -> Iterator[Segment]:
+def _unrolled(source: Source, line: Segment) -> list[Segment]:
     """Cut a text that has lost its line breaks into the points that stood on lines of their own: 一、…(一)…二、…"""
-    counted = source.folded.find("一、", *line[:2]) >= 0 or source.folded.find("(一)", *line[:2]) >= 0
-    if line.row or line.end - line.start < _ROLLED_LENGTH or not counted:
-        yield line
-        return
+    folded, start, end = source.folded, line.start, line.end
+    if end - start < _ROLLED_LENGTH or (folded.find("一、", start, end) < 0 and folded.find("(一)", start, end) < 0):
+        return [line]
     cuts: list[tuple[int, Marker | None]] = []
     wanted = {"cn_dun": 1, "cn_paren": 1}
-    for match in _ROLLED.finditer(source.folded, line.start, line.end):
+    for match in _ROLLED.finditer(folded, start, end):
         family = "cn_dun" if match["cn_dun"] else "cn_paren"
         number = read_enumerator(match["no"])
         if number is None or number not in (1, wanted[family]) or (number > 1 and match["stop"] is None):
@@ -86,41 +99,36 @@ def _unrolled(source: Source, line: Segment) -> Iterator[Segment]:
         if family == "cn_dun":
             wanted["cn_paren"] = 1
         cuts.append((match.start(family), Marker(family, match["no"], match.end(), rank_of(family))))
-    if len(cuts) > 2:
-        yield from (point._replace(inline=False) for point in _sliced(source, line, cuts))
-    else:
-        yield line
+    return [point._replace(inline=False) for point in _sliced(source, line, cuts)] if len(cuts) > 2 else [line]
 
 
-def _headed(source: Source, line: Segment) -> Iterator[Segment]:
+def _headed(source: Source, line: Segment) -> list[Segment]:
     """Cut the heading of a section from the words that run on behind it (二、存在的不足一是…)."""
-    if line.marker and line.marker.family in _UNIT_FAMILIES and not line.row:
-        for match in _GLUED_HEAD.finditer(
-            source.folded, line.words, min(line.end, line.words + _LONGEST_HEAD), overlapped=True
-        ):
-            kind = heading_kind(source.folded[line.words : match.start()])
-            if kind and not kind.weak:
-                cut = match.start(), read_marker(source.folded, match.start(), line.end, 0)
-                yield from (part._replace(inline=False) for part in _sliced(source, line, [cut]))
-                return
-    yield line
+    if line.marker is None or line.marker.family not in _UNIT_FAMILIES:
+        return [line]
+    furthest = min(line.end, line.words + _LONGEST_HEAD)
+    for match in _GLUED_HEAD.finditer(source.folded, line.words, furthest):
+        kind = heading_kind(source.folded[line.words : match.start()])
+        if kind and not kind.weak:
+            cut = match.start(), read_marker(source.folded, match.start(), line.end, 0)
+            return [part._replace(inline=False) for part in _sliced(source, line, [cut])]
+    return [line]
 
 
-def _parts(source: Source, line: Segment) -> Iterator[Segment]:
+def _parts(source: Source, line: Segment) -> list[Segment]:
     """Cut a line where an enumeration runs on inside it, or where its last sentence announces a section."""
-    if line.row:
-        yield line
-        return
-    body = _behind_unit(source.folded, line)
+    folded = source.folded
+    body = _behind_unit(folded, line)
     if body is not None:
-        yield from _sliced(source, line, [(body, None)])
-        return
-    for part in _sliced(source, line, _openers(source.folded, line)):
-        cuts = _enumerated(source.folded, part) or _worded(source.folded, part) or _run_on(source.folded, part)
-        opener = _announcing(source.folded, part, cuts[-1][0] if cuts else part.words)
+        return _sliced(source, line, [(body, None)])
+    found: list[Segment] = []
+    for part in _sliced(source, line, _openers(folded, line)):
+        cuts = _enumerated(folded, part) or _worded(folded, part) or _run_on(folded, part)
+        opener = _announcing(folded, part, cuts[-1][0] if cuts else part.words)
         if opener is not None:
             cuts.append((opener, None))
-        yield from _sliced(source, part, cuts)
+        found += _sliced(source, part, cuts)
+    return found
 
 
 def _behind_unit(folded: str, line: Segment) -> int | None:
@@ -130,36 +138,27 @@ def _behind_unit(folded: str, line: Segment) -> int | None:
     return label.end() if label and named and not says_nothing(folded[label.end() : line.end]) else None
 
 
-def _sliced(source: Source, line: Segment, cuts: list[tuple[int, Marker | None]]) -> Iterator[Segment]:
+def _sliced(source: Source, line: Segment, cuts: list[tuple[int, Marker | None]]) -> list[Segment]:
     if not cuts:
-        yield line
-        return
+        return [line]
     starts = [position for position, _ in cuts] + [line.end]
     head = trimmed(source.text, line.start, starts[0])
-    if head.start < head.end and head.end > line.words:
-        yield line._replace(end=head.end)
-    for (position, marker), end in zip(cuts, starts[1:], strict=True):
-        span = trimmed(source.text, position, end)
+    found = [line._replace(end=head.end)] if head.start < head.end and head.end > line.words else []
+    for (position, marker), stop in zip(cuts, starts[1:], strict=True):
+        span = trimmed(source.text, position, stop)
         at_start = position == line.start
         begin = line.start if at_start else span.start
-        words = marker.end if marker else span.start
         if begin < span.end:
-            blank = line.blank_before and at_start
-            yield Segment(
-                begin,
-                span.end,
-                min(words, span.end),
-                line.indent,
-                marker,
-                inline=line.inline or not at_start,
-                blank_before=blank,
-            )
+            words = min(marker.end if marker else span.start, span.end)
+            inline, blank = line.inline or not at_start, line.blank_before and at_start
+            found.append(Segment(begin, span.end, words, line.indent, marker, inline, blank))
+    return found
 
 
 def _openers(folded: str, line: Segment) -> list[tuple[int, Marker | None]]:
     """Return where an opening sentence begins and ends that a list follows in the line: of a plan, or at its start."""
     found: list[tuple[int, Marker | None]] = []
-    if folded.find(":", line.words, line.end) < 0:
+    if not _LEADS_IN.search(folded, line.words, line.end):
         return found
     for match in _OPENER.finditer(folded, line.words, line.end):
         kind = opener_kind(match[0].strip())
@@ -176,9 +175,10 @@ def _enumerated(folded: str, line: Segment) -> list[tuple[int, Marker | None]]:
     A line's own number may be the first of them.
     """
     marker = line.marker
-    if marker and marker.family in _FAMILIES and (number := read_enumerator(marker.no or "")):
-        more = _members(folded, line, marker.family, number + 1)
-        if more:
+    further = _MEMBERS.get(marker.family) if marker else None
+    if marker and further and further.search(folded, line.words, line.end):
+        number = read_enumerator(marker.no or "")
+        if number and (more := _members(folded, line, marker.family, number + 1)):
             return [(line.start, marker), *more]
     found = _members(folded, line, None, 1) if _FIRST_MEMBER.search(folded, line.words, line.end) else []
     return found if len(found) > 1 else []
@@ -189,7 +189,7 @@ def _members(folded: str, line: Segment, family: str | None, wanted: int) -> lis
     found: list[tuple[int, Marker | None]] = []
     above = line.marker is None or line.marker.rank <= rank_of("num_dot")
     for match in _ENUMERATION.finditer(folded, line.words, line.end):
-        kind = next(name for name in _FAMILIES if match[name])
+        kind = next(name for name in _MEMBERS if match[name])
         if kind == "num_dot" and not above:
             continue
         if read_enumerator(match["no"]) == wanted and family in (None, kind):

@@ -123,15 +123,13 @@ def _names_days(mention: DateMention) -> bool:
 def _points(text: str, shields: Shields) -> Iterator[DatePoint]:
     """Yield the points in time that begin outside shields; the rules are tried only where one may begin."""
     starts, rules = load_rules("date_starts").pattern, load_rules("dates")
-    groups = {name: number for name, number in rules.pattern.groupindex.items() if not name.startswith("rule_")}
-    names, numbers = list(groups), list(groups.values())
 
     def idle(at: int) -> bool:
         return shields.covers(at) or starts.match(text, at) is None
 
     for rule, match in rules.scan(text, skip=idle):
-        captured = zip(names, match.group(*numbers), strict=True)
-        yield DatePoint(Span(*match.span()), rule, {name: part for name, part in captured if part is not None})
+        parts = {name: match[name] for name in rules[rule].groups if match[name] is not None}
+        yield DatePoint(Span(*match.span()), rule, parts)
 
 
 def _joined(points: list[DatePoint], text: str) -> Iterator[tuple[DatePoint, DatePoint | None]]:
@@ -187,9 +185,8 @@ def _bounded(first: DatePoint, last: DatePoint | None, text: str, limit: int) ->
 
 
 def _lead(text: str, start: int) -> tuple[str, int] | None:
-    rules = load_rules("date_leads")
-    match = rules.pattern.search(text, max(0, start - _LEAD_WINDOW), start)
-    return (rules.rule_of(match), match.start()) if match else None
+    found = load_rules("date_leads").before(text, start, _LEAD_WINDOW)
+    return found and (found[0], found[1].start())
 
 
 def _dates_an_event(mention: DateMention, before: DateMention | None, text: str) -> bool:

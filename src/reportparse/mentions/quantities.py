@@ -4,16 +4,15 @@ The text is scanned once with the rules of ``lexicons/rules/quantities.toml``; e
 its place.
 """
 
-from collections.abc import Iterator
 from typing import NamedTuple
 
 import regex
 
 from ..ingest.source import Source
-from ..keeping import compiled
+from ..keeping import plain
 from ..rules import load_rules
 from ..spans import Span
-from .quantity_checks import YEAR, Place, stands, starts_line
+from .quantity_checks import HEAD, YEAR, Place, stands, starts_line
 from .quantity_words import (
     clause_before,
     comparator_after,
@@ -24,20 +23,25 @@ from .quantity_words import (
 )
 from .shields import Shields
 
-_SCALE = compiled(r"(?<=\d)[ \n]{0,2}((?:[百千](?:万亿?|亿)?|万亿|[万亿]))$")
-_MARKED = compiled(r"(\d{1,2}\.)\d{1,4}")
+_SCALE = plain(r"(?<=\d)[ \n]{0,2}((?:[百千](?:万亿?|亿)?|万亿|[万亿]))$")
+_MARKED = plain(r"(\d{1,2}\.)\d{1,4}")
 _BREAK = "突破"
-_LISTED = compiled(r"[ ]?[、,和及与][ ]?(?:\*\*)?")
+_LISTED = plain(r"[ ]?[、,和及与][ ]?(?:\*\*)?")
 _MINUS = "-－−"
-_MULTIPLIER = compiled(r"[十百千万亿]{1,4}")
+_MULTIPLIER = plain(r"[十百千万亿]{1,4}")
 # 50人(含50人)以上
-_INCLUDED = compiled(r"[ ]?\(含[^()\n]{1,6}\)(?=[及或]?以[上下])")
+_INCLUDED = plain(r"[ ]?\(含[^()\n]{1,6}\)(?=[及或]?以[上下])")
 # 产量为3、5、8台
-_SAID_OF_ALL = compiled(r"[为达是](?:[\d.万亿]{1,12}[、和及与][ ]?){0,9}$")
+_SAID_OF_ALL = plain(r"[为达是](?:[\d.万亿]{1,12}[、和及与][ ]?){0,9}$")
 _BELOW_ZERO = "零下"
+# The last characters of what makes a number negative, the minus aside.
+_SIGNS = "负下"
 # 减负4300元 takes a burden away and is no negative number.
 _BURDENS = frozenset("减欠承自担肩抱背胜增")
 _DASHES = frozenset("-－−—–)）]")
+_GROUPS = ("low", "unit", "high", "high_unit", "scale", "more", "half")
+# Of what has no unit.
+_KINDS = {"per_hundred": "ratio", "tenths": "ratio"}
 
 
 class QuantityMention(NamedTuple):
@@ -72,45 +76,46 @@ def find_quantity_mentions(source: Source, shields: Shields) -> list[QuantityMen
     found: list[QuantityMention] = []
     for rule, match in load_rules("quantities").scan(text, skip=shields.covers):
         if not shields.touches(*match.span()):
+            end = found[-1].end if found else 0
             mentions = [_signed(source, m) for m in _mentions(text, rule, match) if not shields.touches(m.start, m.end)]
-            found += [m for m in mentions if not found or m.start >= found[-1].end]
-    return list(_with_shared_units(text, found))
+            found += [m for m in mentions if m.start >= end]
+    return _with_shared_units(text, found)
 
 
-def _mentions(text: str, rule: str, match: "regex.Match[str]") -> Iterator[QuantityMention]:
-    if match["high_unit"]:
-        yield from _ends(text, match)
-        return
-    if match["unit"] == "年" and YEAR.fullmatch(match["low"]) and not match["high"]:
+def _mentions(text: str, rule: str, match: "regex.Match[str]") -> list[QuantityMention]:
+    low, unit, high, high_unit, scale, more, half = match.group(*_GROUPS)
+    if high_unit:
+        return _ends(text, match)
+    if unit == "年" and not high and YEAR.fullmatch(low):
         # Most of what looks like a quantity and is none.
-        return
-    scale = match["scale"] or ""
-    more = bool(match["more"]) or (match["unit"] or "").startswith("个多")
+        return []
     mention = QuantityMention(
-        match.start(), match.end(), rule, Span(*match.span("low")), _span(match, "unit"),
-        _span(match, "high"), scale, more, bool(match["half"]),
+        *match.span(), rule, Span(*match.span("low")), None if unit is None else Span(*match.span("unit")),
+        None if high is None else Span(*match.span("high")), scale or "",
+        bool(more) or (unit is not None and unit.startswith("个多")), bool(half),
     )  # fmt: skip
-    yield from _placed(text, mention)
+    return _placed(text, mention)
 
 
-def _ends(text: str, match: "regex.Match[str]") -> Iterator[QuantityMention]:
-    """Yield one range, or two quantities where units differ or one becomes the other."""
+def _ends(text: str, match: "regex.Match[str]") -> list[QuantityMention]:
+    """Return one range, or two quantities where units differ or one becomes the other."""
     unit, high_unit = Span(*match.span("unit")), Span(*match.span("high_unit"))
     low, high = Span(*match.span("low")), Span(*match.span("high"))
     became = ending("origin", clause_before(text, match.start()).rstrip(" *"))
     if text[slice(*unit)] == text[slice(*high_unit)] and not became:
-        yield from _placed(text, QuantityMention(match.start(), match.end(), "range", low, high_unit, high))
-        return
-    yield from _placed(text, QuantityMention(low.start, unit.end, "quantity", low, unit, more=bool(match["more"])))
-    more = bool(match["high_more"])
-    yield from _placed(text, QuantityMention(high.start, high_unit.end, "quantity", high, high_unit, more=more))
+        return _placed(text, QuantityMention(match.start(), match.end(), "range", low, high_unit, high))
+    one = QuantityMention(low.start, unit.end, "quantity", low, unit, more=bool(match["more"]))
+    other = QuantityMention(high.start, high_unit.end, "quantity", high, high_unit, more=bool(match["high_more"]))
+    return [*_placed(text, one), *_placed(text, other)]
 
 
 def _signed(source: Source, mention: QuantityMention) -> QuantityMention:
     """Take a minus into the number: 负 or a hyphen (no dash) that touches it. A count has no sign."""
     at = mention.low.start - 1
+    if not 0 <= at < mention.start or (source.folded[at] not in _SIGNS and source.text[at] not in _MINUS):
+        return mention
     unit = source.folded[slice(*mention.unit)] if mention.unit else ""
-    if at < 0 or mention.start <= at or kind_of(unit) in ("count", "duration"):
+    if kind_of(unit) in ("count", "duration"):
         return mention
     if source.folded.endswith(_BELOW_ZERO, 0, at + 1):
         return mention._replace(start=at - 1, below=True)
@@ -120,37 +125,36 @@ def _signed(source: Source, mention: QuantityMention) -> QuantityMention:
     return mention._replace(start=at, low=Span(at, mention.low.end))
 
 
-def _span(match: "regex.Match[str]", group: str) -> Span | None:
-    return Span(*match.span(group)) if match[group] is not None else None
-
-
-def _placed(text: str, mention: QuantityMention) -> Iterator[QuantityMention]:
-    """Yield the mention with its comparators, where it is a quantity in its place."""
+def _placed(text: str, mention: QuantityMention) -> list[QuantityMention]:
+    """Return the mention with its comparators, where it is a quantity in its place."""
     unit = text[slice(*mention.unit)] if mention.unit else ""
-    kind = kind_of("".join(unit.split())) or {"per_hundred": "ratio", "tenths": "ratio"}.get(mention.rule, "")
+    kind = kind_of("".join(unit.split())) or _KINDS.get(mention.rule, "")
     mention = _without_marker(text, mention, kind)
     start, before = comparator_before(text, mention.start, kind)
     if not before and _MULTIPLIER.fullmatch(text, *mention.low):
         start, before = comparator_before(text, mention.start, "bare")
-    if kind == "count" and text.startswith(_BREAK, start) and said_before("breakthrough", text[mention.end :][:8]):
+    breaks = kind == "count" and text.startswith(_BREAK, start)
+    if breaks and said_before("breakthrough", text[mention.end : mention.end + 8]):
         start, before = mention.start, ""
     included = _INCLUDED.match(text, mention.end)
     end, after = comparator_after(text, included.end() if included else mention.end, kind)
-    end = end if after else mention.end
     if mention.high and not mention.scale:
         mention = mention._replace(scale=_shared_scale(text, mention.low, mention.high))
-    placed = mention._replace(start=start, end=end, before=before, after=after)
-    place = Place(text, start, end, mention.rule, mention.low, mention.high, unit, kind, before, after, mention.more)
-    if stands(place):
-        yield placed
+    if before or after:
+        mention = mention._replace(start=start, end=end if after else mention.end, before=before, after=after)
+    place = Place(
+        text, mention.start, mention.end, mention.rule, mention.low, mention.high, unit, kind, before, after,
+        mention.more, text[slice(*mention.low)], text[max(0, mention.start - HEAD) : mention.start].rstrip(" *"),
+    )  # fmt: skip
+    return [mention] if stands(place) else []
 
 
 def _without_marker(text: str, mention: QuantityMention, kind: str) -> QuantityMention:
     """Take the number of a point off the number: ``2.3项`` at the start of a line is point 2 and 3项."""
-    glued = _MARKED.fullmatch(text, *mention.low)
-    if kind != "count" or not glued or mention.unit is None or mention.unit.start != mention.low.end:
+    if kind != "count" or mention.unit is None or mention.unit.start != mention.low.end:
         return mention
-    if not starts_line(text, mention.start, " \t*-"):
+    glued = _MARKED.fullmatch(text, *mention.low)
+    if not glued or not starts_line(text, mention.start, " \t*-"):
         return mention
     return mention._replace(start=glued.end(1), low=Span(glued.end(1), mention.low.end))
 
@@ -164,7 +168,7 @@ def _shared_scale(text: str, low: Span, high: Span) -> str:
     return scale[1] if float(first) < float(second) else ""
 
 
-def _with_shared_units(text: str, found: list[QuantityMention]) -> Iterator[QuantityMention]:
+def _with_shared_units(text: str, found: list[QuantityMention]) -> list[QuantityMention]:
     """Give each member of a list the unit that only its last one carries; drop members of no such list."""
     done: list[QuantityMention] = []
     following: QuantityMention | None = None
@@ -180,7 +184,7 @@ def _with_shared_units(text: str, found: list[QuantityMention]) -> Iterator[Quan
             following = shared
         else:
             following = None
-    return reversed(done)
+    return done[::-1]
 
 
 def _joined(text: str, first: QuantityMention, second: QuantityMention) -> bool:

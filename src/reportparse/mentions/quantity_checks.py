@@ -2,56 +2,61 @@
 
 from typing import NamedTuple
 
-from ..keeping import compiled
+from ..keeping import compiled, plain
 from ..spans import Span
 from .quantity_words import beginning, clause_before, ending, ending_loosely, said_before, units
 
 _ONE_OR_TWO = frozenset("一壹二〇")
 # A number that is a multiplier only: 百余家, 近万人.
-_BARE_SCALE = compiled(r"[百千万亿佰仟]{1,4}")
-_DIGITS_ONLY = compiled(r"[零〇一二三四五六七八九]{2,}")
+_BARE_SCALE = plain(r"[百千万亿佰仟]{1,4}")
+_DIGITS_ONLY = plain(r"[零〇一二三四五六七八九]{2,}")
 # Two digits side by side that are a range: 两三个, 三两个, 七八十家.
 _NEIGHBOURS = frozenset(
     ("一二", "一两", "两三", "三两", "二三", "三四", "三五", "四五", "五六", "六七", "七八", "八九")
 )
-_PAIR = compiled(
+_PAIR = plain(
     r"(?P<head>[一二两三四五六七八九]?[十百千]?)"
     r"(?P<low>[一二两三四五六七八九])(?P<high>[一二两三四五六七八九])(?P<tail>[十百千万亿]{0,4})"
 )
-_ORDINALS = compiled(r"第(?:[ ]?[\d一二三四五六七八九十]{1,4}[、和至到及-]){1,6}$")
-_CLOCK = compiled(r"[\d一二三四五六七八九十](?:[点时度:]|小时)$")
-CLAUSE_END = compiled(r"[ ]?(?:\*\*)?(?:[,。;、)!?\n|]|\Z)")
+_ORDINALS = plain(r"第(?:[ ]?[\d一二三四五六七八九十]{1,4}[、和至到及-]){1,6}$")
+_CLOCK = plain(r"[\d一二三四五六七八九十](?:[点时度:]|小时)$")
+CLAUSE_END = plain(r"[ ]?(?:\*\*)?(?:[,。;、)!?\n|]|\Z)")
 """What ends a clause right behind a quantity, bold type aside."""
 _WORD_BEFORE = compiled(r"(?:(?![年月日号时前后第])\p{Han}|(?<=(?![〇零一二三四五六七八九十])\p{Han})[日时])$")
 _BOUNDED = compiled(r"[\d十百千万]\p{Han}{0,3}[以之][上下]的?$")
-_KINDS = compiled(r"(?:类型|方式|形式|情况|情形|渠道)(?:包括|分别[是为]|是[:指])")
-_IN_LIST = compiled(r"(?:天|小时|分钟|秒|个月|周)[、和及]$")
+_KINDS = plain(r"(?:类型|方式|形式|情况|情形|渠道)(?:包括|分别[是为]|是[:指])")
+_IN_LIST = plain(r"(?:天|小时|分钟|秒|个月|周)[、和及]$")
 # 12个月和18个月: a list of durations.
-_GOES_ON = compiled(r"[和及](?=\d{1,4}(?:\.\d{1,3})?(?:天|小时|分钟|秒|个月|周))")
-_STOP = compiled(r"[:,。;\n]|\Z")
-_REFERENCE = compiled(r"[之以]?[前后来](?!半段)")
+_GOES_ON = plain(r"[和及](?=\d{1,4}(?:\.\d{1,3})?(?:天|小时|分钟|秒|个月|周))")
+_STOP = plain(r"[:,。;\n]|\Z")
+_REFERENCE = plain(r"[之以]?[前后来](?!半段)")
 _REACH_OF_MONEY = 10
 _BITS = frozenset(("8", "16", "32", "64", "128", "256"))
-_BITS_OF = compiled(
+_BITS_OF = plain(
     r"[ ]?(?:[A-Za-z的到、/]|系统|移植|版|架构|处理|补齐|操作|整数|浮点|平台|程序|应用|地址|指令|内核|环境)"
 )
 _OF_DEGREE = frozenset("分度")
-_SHARE = compiled(r"占[^,。;]{0,10}$")
-_CLASSES = compiled(r"[一二三四五\d]类[、和及]$")
+_SHARE = plain(r"占[^,。;]{0,10}$")
+_CLASSES = plain(r"[一二三四五\d]类[、和及]$")
 _ROOMS = ("会议室", "办公室", "大厅", "教室")
-_FLOOR = compiled(r"\d{1,3}(?:层|单元|号|室)")
-_DECIMAL = compiled(r"\d+\.\d+")
+_FLOOR = plain(r"\d{1,3}(?:层|单元|号|室)")
+_DECIMAL = plain(r"\d+\.\d+")
 _VAGUE = frozenset("几数")
-YEAR = compiled(r"(?:1[89]|20|21)\d\d")
+YEAR = plain(r"(?:1[89]|20|21)\d\d")
 """A number that names a year."""
 _SURE_RULES = frozenset(
     ("per_hundred", "ratio", "money_parts", "coins", "tenths", "currency_first", "plus", "fraction", "scaled_range")
 )
 _BOUNDS = frozenset((">", ">=", "<="))
+HEAD = 16
+"""How many characters before a number its place is judged by."""
 
 
 class Place(NamedTuple):
-    """One number in its place: what the checks look at. ``text`` is the folded view."""
+    """One number in its place: what the checks look at. ``text`` is the folded view.
+
+    ``number`` is the number as it stands, ``head`` the few characters before the mention, blanks aside.
+    """
 
     text: str
     start: int
@@ -64,16 +69,8 @@ class Place(NamedTuple):
     before: str
     after: str
     more: bool
-
-    @property
-    def number(self) -> str:
-        """The number as it stands."""
-        return self.text[slice(*self.low)]
-
-    @property
-    def head(self) -> str:
-        """The sixteen characters before the mention, blanks aside."""
-        return self.text[max(0, self.start - 16) : self.start].rstrip(" *")
+    number: str
+    head: str
 
     @property
     def is_open(self) -> bool:
@@ -83,7 +80,7 @@ class Place(NamedTuple):
 
 def neighbours(number: str) -> tuple[str, str] | None:
     """Return the ends of a range that two digits side by side name (七八十 is 七十 to 八十), None where they do not."""
-    pair = _PAIR.fullmatch(number)
+    pair = None if number.isascii() else _PAIR.fullmatch(number)
     if pair is None or pair["low"] + pair["high"] not in _NEIGHBOURS:
         return None
     low, high = (pair[end] for end in (("high", "low") if pair["low"] + pair["high"] == "三两" else ("low", "high")))
@@ -147,7 +144,7 @@ def _unit_fits(place: Place) -> bool:
 
 def _is_ordinal(place: Place) -> bool:
     head = place.head
-    if _ORDINALS.search(head):
+    if "第" in head and _ORDINALS.search(head):
         return True
     if place.unit == "分" and _CLOCK.search(head):
         return True
@@ -190,14 +187,13 @@ def _is_label(place: Place) -> bool:
 
 def _is_position(place: Place) -> bool:
     """Return whether the number says where something is: 2栋3层, 北纬28度, K12+300处."""
-    after = place.text[place.end : place.end + 4]
     match place.unit:
         case "层":
-            return place.head.endswith(("栋", "区", "座", "楼")) or after.startswith(_ROOMS)
+            return place.head.endswith(("栋", "区", "座", "楼")) or place.text.startswith(_ROOMS, place.end)
         case "栋" | "座" | "幢":
-            return _FLOOR.match(after) is not None
+            return _FLOOR.match(place.text, place.end, place.end + 4) is not None
         case "m" | "米":
-            return after.startswith("水平")
+            return place.text.startswith("水平", place.end)
         case "度":
             return place.head.endswith(("纬", "经"))
     return False

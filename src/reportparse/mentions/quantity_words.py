@@ -1,11 +1,12 @@
 """The words beside a quantity: comparators that touch it, and what the clause around it says."""
 
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from typing import Generic, NamedTuple, TypeVar
 
-import regex
-
-from ..keeping import compiled
+from ..keeping import compiled, plain
 from ..resources import alternation, load_table
 
 CLAUSE = 60
@@ -13,6 +14,8 @@ CLAUSE = 60
 _BREAK = compiled(r"(?r)[,。;:!?()\[\]|\n\t]")
 _DATED = frozenset("今去明上本前后近全半几多两一二三四五六七八九十当同历往每整周同次翌来元")
 _LIST_BREAK = compiled(r"(?r)[,。;:!?()\[\]|\n\t、“”]")
+
+_T = TypeVar("_T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +35,24 @@ class Comparator:
     kinds: frozenset[str]
 
 
+class _Words(NamedTuple, Generic[_T]):
+    """Words with what they say, and how long those are, the longest first, that begin and that end with a character."""
+
+    said: Mapping[str, _T]
+    beginning: Mapping[str, Sequence[int]]
+    ending: Mapping[str, Sequence[int]]
+
+    @classmethod
+    def of(cls, said: Mapping[str, _T]) -> "_Words[_T]":
+        beginning: dict[str, list[int]] = {}
+        ending: dict[str, list[int]] = {}
+        for first, last, size in sorted({(word[0], word[-1], len(word)) for word in said}, key=lambda one: -one[2]):
+            for sizes in (beginning.setdefault(first, []), ending.setdefault(last, [])):
+                if size not in sizes:
+                    sizes.append(size)
+        return cls(said, beginning, ending)
+
+
 @cache
 def units() -> dict[str, Unit]:
     """Return the units, by their folded form."""
@@ -43,9 +64,10 @@ def kind_of(unit: str) -> str:
 
     A rate (元/吨) is a measure.
     """
-    if "/" in unit and unit not in units():
+    known = units().get(unit)
+    if known is None and "/" in unit:
         return "measure"
-    known = units().get(without_open(unit))
+    known = known or units().get(without_open(unit))
     return known.kind if known else ""
 
 
@@ -55,13 +77,14 @@ def without_open(unit: str) -> str:
 
 
 @cache
-def _comparators(side: str) -> tuple[dict[str, Comparator], int]:
-    words = {
-        row["word"]: Comparator(row["comparator"], frozenset(row["not_beside"]), frozenset(row["kinds"].split()))
-        for row in load_table("comparators")
-        if row["side"] == side
-    }
-    return words, max(map(len, words))
+def _comparators(side: str) -> _Words[Comparator]:
+    return _Words.of(
+        {
+            row["word"]: Comparator(row["comparator"], frozenset(row["not_beside"]), frozenset(row["kinds"].split()))
+            for row in load_table("comparators")
+            if row["side"] == side
+        }
+    )
 
 
 def comparator_before(text: str, start: int, kind: str) -> tuple[int, str]:
@@ -70,13 +93,14 @@ def comparator_before(text: str, start: int, kind: str) -> tuple[int, str]:
     One blank or Markdown's ``**`` may stand between.
     """
     end = start - 1 if text[start - 1 : start] == " " else start
-    if text[max(0, end - 2) : end] == "**":
+    if text.endswith("**", 0, end):
         end -= 2
-    words, longest = _comparators("before")
-    for size in range(min(longest, end), 0, -1):
-        found = words.get(text[end - size : end])
-        if found and _fits(found, text[max(0, end - size - 1) : end - size], kind):
-            return end - size, found.sign
+    words = _comparators("before")
+    for size in words.ending.get(text[end - 1 : end], ()):
+        begin = max(0, end - size)
+        found = words.said.get(text[begin:end])
+        if found and _fits(found, text[max(0, begin - 1) : begin], kind):
+            return begin, found.sign
     return start, ""
 
 
@@ -87,11 +111,12 @@ def comparator_after(text: str, end: int, kind: str) -> tuple[int, str]:
         if text.startswith(gap, end):
             start = end + len(gap)
             break
-    words, longest = _comparators("after")
-    for size in range(min(longest, len(text) - start), 0, -1):
-        found = words.get(text[start : start + size])
-        if found and _fits(found, text[start + size : start + size + 1], kind):
-            return start + size, found.sign
+    words = _comparators("after")
+    for size in words.beginning.get(text[start : start + 1], ()):
+        stop = min(start + size, len(text))
+        found = words.said.get(text[start:stop])
+        if found and _fits(found, text[stop : stop + 1], kind):
+            return stop, found.sign
     return end, ""
 
 
@@ -109,16 +134,20 @@ def clause_before(text: str, start: int, *, whole: bool = False) -> str:
     return text[found.end() if found else low : start]
 
 
-@cache
-def _words(field: str) -> tuple[dict[str, str], int]:
-    """Return the words of a field with their values, and the length of the longest one."""
-    words = {row["word"]: row["value"] for row in load_table("quantity_context") if row["field"] == field}
-    return words, max(map(len, words))
+def member_of(clause: str) -> str:
+    """Return the part of a whole clause that is not parted from its end by a comma of a list or a quotation mark."""
+    return clause[max(clause.rfind("、"), clause.rfind("“"), clause.rfind("”")) + 1 :]
 
 
 @cache
-def _pattern(field: str) -> "regex.Pattern[str]":
-    return compiled(alternation(_words(field)[0]))
+def _words(field: str) -> _Words[str]:
+    """Return the words of a field with their values."""
+    return _Words.of({row["word"]: row["value"] for row in load_table("quantity_context") if row["field"] == field})
+
+
+@cache
+def _pattern(field: str) -> "re.Pattern[str]":
+    return plain(alternation(_words(field).said))
 
 
 def said_before(field: str, clause: str) -> str:
@@ -130,7 +159,7 @@ def said_before(field: str, clause: str) -> str:
     for match in _pattern(field).finditer(clause):
         before = clause[match.start() - 1 : match.start()]
         dated = match[0][0] in "年月日" and (before.isdecimal() or before in _DATED)
-        value = value if dated and before else _words(field)[0][match[0]]
+        value = value if dated and before else _words(field).said[match[0]]
     return value
 
 
@@ -140,9 +169,9 @@ def ending(field: str, clause: str) -> str:
 
 
 def _ending(field: str, clause: str) -> str | None:
-    words, longest = _words(field)
-    for size in range(min(longest, len(clause)), 0, -1):
-        value = words.get(clause[-size:])
+    words = _words(field)
+    for size in words.ending.get(clause[-1:], ()):
+        value = words.said.get(clause[-size:])
         if value is not None:
             return value
     return None
@@ -151,23 +180,25 @@ def _ending(field: str, clause: str) -> str | None:
 def ending_loosely(field: str, clause: str) -> str:
     """Do as :func:`ending`, with at most one particle (了, 约, 达到) between the word and the end."""
     value = _ending(field, clause)
-    particles, longest = _words("particle")
-    for size in range(min(longest, len(clause)), 0, -1):
-        if value is None and clause[-size:] in particles:
-            value = _ending(field, clause[:-size])
+    if value is None:
+        particles = _words("particle")
+        for size in particles.ending.get(clause[-1:], ()):
+            if value is None and clause[-size:] in particles.said:
+                value = _ending(field, clause[:-size])
     return value or ""
 
 
 def beginning_with(field: str, text: str, start: int) -> str:
     """Return the value of the longest word of a field that begins at ``start``, the empty text for none."""
     size = beginning(field, text, start)
-    return _words(field)[0][text[start : start + size]] if size else ""
+    return _words(field).said[text[start : start + size]] if size else ""
 
 
 def beginning(field: str, text: str, start: int) -> int:
     """Return the length of the longest word of a field that begins at ``start``, 0 for none."""
-    words, longest = _words(field)
-    return next(
-        (size for size in range(min(longest, len(text) - start), 0, -1) if text[start : start + size] in words),
-        0,
-    )
+    words = _words(field)
+    for size in words.beginning.get(text[start : start + 1], ()):
+        word = text[start : start + size]
+        if word in words.said:
+            return len(word)
+    return 0

@@ -1,39 +1,42 @@
 """What the words around a quantity say of it: a change, the basis of comparison, and by what time it is counted."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
-from ..keeping import compiled
+from ..keeping import compiled, plain
 from ..mentions.quantities import QuantityMention
-from ..mentions.quantity_words import beginning_with, clause_before, ending, ending_loosely, said_before
+from ..mentions.quantity_words import beginning_with, clause_before, ending, ending_loosely, member_of, said_before
 
-_LIST_BEFORE = compiled(r"(?:\d[\d.,]{0,18}[^\d,。;、和及与]{0,8}[、,和及与][ ]?){1,9}$")
+_LIST_MARKS = tuple("、,和及与")
+_LIST_BEFORE = plain(r"(?:\d[\d.,]{0,18}[^\d,。;、和及与]{0,8}[、,和及与][ ]?){1,9}$")
 # What may stand between a verb and its figure: 提高到去年底的13.3%, 提高到每人800元.
-_BETWEEN = compiled(
+_BETWEEN = plain(
     r"(?:(?:(?:\d{2,4}|今|去|上|本|明)年度?(?:[初中底末]|\d{1,2}月[份初底末]?)?|目前|现在|如今|全国|全市|全省)的?"
     r"|每(?:平方米|立方米|公[斤里顷]|学期|[人亩户名个吨年月天日生件斤台次村班所])|[人户]均)[ ]?$"
 )
-_UP_TO = compiled(r"[\d%‰点元][至到]$")
-_TO = compiled(r"了?[到至为成]了?$")
+# The characters that such words end with.
+_BETWEEN_ENDS = tuple("年度初中底末月份前在今国市省的米斤里顷期人亩户名个吨天日生件台次村班所均")
+_UP_TO = plain(r"[\d%‰点元][至到]")
+_TO = plain(r"了?[到至为成]了?$")
+_TO_ENDS = tuple("到至为成了")
 _REACH_OF_VERB = 14
 # 同比、环比分别增长23.4%、6.1%: the first figure belongs to the first.
 _BOTH = compiled(
     r"(?P<first>同比|环比)[、和与及,](?P<second>同比|环比)[^,。;]{0,14}分别\p{Han}{0,6}[\d.%‰]{1,12}[、和与及,]?$"
 )
-_BOTH_OPEN = compiled(r"(?P<first>同比|环比)[、和与及,](?:同比|环比)[^,。;\d]{0,14}分别[^\d,。;]{0,6}$")
+_BOTH_OPEN = plain(r"(?P<first>同比|环比)[、和与及,](?:同比|环比)[^,。;\d]{0,14}分别[^\d,。;]{0,6}$")
 # 与上年同期相比,用水量下降6.2%,用电量上升1.9%: said once for what follows in the sentence.
-_COMPARED = compiled(r"[与同和跟](?P<basis>[^,。;\n]{2,16})相比(?:较)?,[^。;\n]{0,60}$")
+_COMPARED = plain(r"[与同和跟](?P<basis>[^,。;\n]{2,16})相比(?:较)?,[^。;\n]{0,60}$")
 _REACH_OF_BASIS = 80
-_COMPARISON = compiled(r"(?:同比|环比|较上[年月]|比上[年月])$")
+_COMPARISONS = ("同比", "环比", "较上年", "较上月", "比上年", "比上月")
 # 产量同比增长的有45种: what is counted is not compared.
 _COUNTED = compiled(r"(?:同比|环比)[^,。;]{1,10}的(?:共?有|企业|行业|产品|品种|单位|地区|区县)\p{Han}{0,4}$")
-_IN_BRACKETS = compiled(r"\([^()]*\)")
+_IN_BRACKETS = plain(r"\([^()]*\)")
 # A noun of size opens a statement of its own in a list: 增加约1.5万亿元、规模近9.8万亿元.
 _JOINED = compiled(r"、(?!规模|总量|总额|余额|达|为|占|共)\p{Han}{1,10}$")
 
 
-@dataclass(frozen=True, slots=True)
-class Saying:
+class Saying(NamedTuple):
     """What is said of one quantity: ``change`` is to, up or down, ``basis`` yoy or mom, ``per`` a unit of time."""
 
     change: str | None = None
@@ -64,39 +67,42 @@ def said_by_head(head: str) -> Saying:
 def _saying(folded: str, mention: QuantityMention, shared: str | None) -> Saying:
     clause = clause_before(folded, mention.start, whole=True)
     change = (
-        _change(clause, clause_before(folded, mention.start))
+        _change(clause, member_of(clause))
         or _change_behind(folded, mention.end)
         or _signed(folded, mention, clause)
         or shared
     )
-    basis = None if _COUNTED.search(clause) else _basis(folded, mention.start, clause, change)
-    return Saying(change, basis, said_before("per", clause) or None)
+    return Saying(change, _basis(folded, mention.start, clause, change), said_before("per", clause) or None)
 
 
 def _shares(folded: str, before: QuantityMention, mention: QuantityMention) -> bool:
     """Return whether a quantity goes on with a list whose verb stands before it: 削减甲1260吨、乙98吨."""
     if before.unit is None or mention.unit is None or mention.start - before.end > 12:
         return False
-    alike = folded[slice(*before.unit)] == folded[slice(*mention.unit)]
-    return alike and _JOINED.fullmatch(folded, before.end, mention.start) is not None
+    if not folded.startswith("、", before.end) or folded[slice(*before.unit)] != folded[slice(*mention.unit)]:
+        return False
+    return _JOINED.fullmatch(folded, before.end, mention.start) is not None
 
 
 def _change(clause: str, member: str) -> str | None:
     """Return the change that the words before the quantity say, a verb with its object stands in one ``member``."""
-    text = _LIST_BEFORE.sub("", clause).rstrip(" *")
-    text = _BETWEEN.sub("", text).rstrip(" *")
-    if (reached := _TO.search(text)) and ending("stem", text[: reached.start()]):
+    text = clause.rstrip(" *")
+    if text.endswith(_LIST_MARKS):
+        text = _LIST_BEFORE.sub("", clause).rstrip(" *")
+    if text.endswith(_BETWEEN_ENDS):
+        text = _BETWEEN.sub("", text).rstrip(" *")
+    if text.endswith(_TO_ENDS) and (reached := _TO.search(text)) and ending("stem", text[: reached.start()]):
         return "to"
     if direct := ending_loosely("change", text):
         return direct
-    if _UP_TO.search(text):
+    if _UP_TO.fullmatch(text[-2:]):
         return "to"
     return said_before("transitive", member[-_REACH_OF_VERB:].rpartition("的")[2]) or None
 
 
 def _signed(folded: str, mention: QuantityMention, clause: str) -> str | None:
     """Return the change that a sign alone says behind a word of comparison: 环比+12.6%, 同比-3.1%."""
-    if not _COMPARISON.search(clause.rstrip("+-")):
+    if not clause.rstrip("+-").endswith(_COMPARISONS):
         return None
     if folded[mention.low.start] in "-负":
         return "down"
@@ -109,11 +115,16 @@ def _change_behind(folded: str, end: int) -> str | None:
 
 
 def _basis(folded: str, start: int, clause: str, change: str | None) -> str | None:
-    for pattern, which in ((_BOTH_OPEN, "first"), (_BOTH, "second")):
-        if both := pattern.search(clause):
-            return said_before("basis", both[which])
+    if "同比" in clause or "环比" in clause:
+        if _COUNTED.search(clause):
+            return None
+        for pattern, which in ((_BOTH_OPEN, "first"), (_BOTH, "second")):
+            if "分别" in clause and (both := pattern.search(clause)):
+                return said_before("basis", both[which])
     if said := said_before("basis", clause):
         return said
-    if change in ("up", "down") and (compared := _COMPARED.search(folded, max(0, start - _REACH_OF_BASIS), start)):
-        return said_before("basis", "与" + compared["basis"]) or None
-    return None
+    low = max(0, start - _REACH_OF_BASIS)
+    if change not in ("up", "down") or folded.find("相比", low, start) < 0:
+        return None
+    compared = _COMPARED.search(folded, low, start)
+    return (said_before("basis", "与" + compared["basis"]) or None) if compared else None

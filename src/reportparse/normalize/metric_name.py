@@ -32,7 +32,7 @@ class MetricName(NamedTuple):
 
     def about(self, subject: str | None, how: str) -> "MetricName":
         """Return the name with another subject, where there is one."""
-        return self._replace(subject=subject, subject_how=how) if subject else self
+        return MetricName(self.metric, subject, self.how, how, self.beside) if subject else self
 
 
 def metric_name(metric: str | None, how: str, subject: str | None = None, subject_how: str = "none") -> MetricName:

@@ -64,7 +64,7 @@ class _Namer:
             left, right = self._left(index), self._right(index)
             found = wording(left, right, quantity.unit)
             name = self.aligned.get(index) or self._complete(index, found)
-            name = name._replace(beside=words_beside(left, right))
+            name = MetricName(name.metric, name.subject, name.how, name.subject_how, words_beside(left, right))
         if name.subject == name.metric:
             name = name._replace(subject=None, subject_how="same")
         self.names.append(name)
@@ -73,7 +73,7 @@ class _Namer:
 
     def _left(self, index: int) -> list[Token]:
         quantity = self.quantities[index]
-        start = max(self.around.clause(index).start, quantity.start - BEFORE)
+        start = max(self.around.clauses[index].start, quantity.start - BEFORE)
         if index and self.quantities[index - 1].end <= quantity.start:
             start = max(start, self.quantities[index - 1].end, self.wordings[index - 1].end)
         return tokens(self.source, min(start, quantity.start), quantity.start)
@@ -87,7 +87,7 @@ class _Namer:
 
     def _align(self, index: int) -> None:
         """Name the quantities of a list behind 分别, of which this is the first."""
-        clause, start = self.around.clause(index), self.quantities[index].start
+        clause, start = self.around.clauses[index], self.quantities[index].start
         low = max(clause.start, start - BEFORE)
         if index in self.aligned or self.source.folded.find(RESPECTIVELY, low, start) < 0:
             return
@@ -102,12 +102,12 @@ class _Namer:
             tokens(self.source, low, start),
             tokens(self.source, end, max(end, min(self.boundaries.clause(end).end, stop, end + AFTER))),
             tokens(self.source, min(sentence, low), low),
-            self.listed if self.listed_in == self.boundaries.sentence(start).start else (),
+            self.listed if self.listed_in == self.around.sentences[index].start else (),
             self._recent(index, len(group)),
         )
         names = self._parted(index, listed_names(said) or [])
         if names:
-            self.listed, self.listed_in = names, self.boundaries.sentence(start).start
+            self.listed, self.listed_in = names, self.around.sentences[index].start
             aligned = (metric_name(metric, "aligned", subject, "aligned") for metric, subject in names)
             self.aligned.update(zip(group, aligned, strict=True))
 
@@ -124,7 +124,7 @@ class _Namer:
 
     def _recent(self, index: int, count: int) -> list[Name]:
         """Return the names of so many quantities before one, where they stand in its sentence and differ."""
-        floor = self.boundaries.sentence(self.quantities[index].start).start
+        floor = self.around.sentences[index].start
         if index < count or self.quantities[index - count].start < floor:
             return []
         names = [(name.metric, name.subject) for name in self.names[index - count : index]]
@@ -138,7 +138,7 @@ class _Namer:
         if whole := self._whole(index, found):
             return whole._replace(subject=found.metric, how="carried", subject_how="clause")
         name = metric_name(found.metric, found.how)
-        fresh = self.labelled == self.boundaries.sentence(self.quantities[index].start).start
+        fresh = self.labelled == self.around.sentences[index].start
         for subject, how in (
             (found.subject, "clause"), (head, "bracket"), (self.label if fresh else None, "label"),
         ):  # fmt: skip
@@ -150,7 +150,7 @@ class _Namer:
         if (
             name.subject is None
             and len(found.metric) <= 6
-            and self.around.segment_start(index) < self.around.clause(index).start
+            and self.around.segment_start(index) < self.around.clauses[index].start
         ):
             name = name.about(self.around.head_of_segment(index), "segment")
         return name
@@ -174,7 +174,7 @@ class _Namer:
         """Return what a name that follows another in one segment is about."""
         before, wording_before = self.names[index - 1], self.wordings[index - 1]
         gap_start, gap_end = self.quantities[index - 1].end, self.quantities[index].start
-        if wording_before.end and self.around.clause(index) == self.around.clause(index - 1):
+        if wording_before.end and self.around.clauses[index] == self.around.clauses[index - 1]:
             listed = "、" in self.source.folded[wording_before.end : gap_end] or gap_end - gap_start > BEFORE
             return before.subject if listed or "、" in (before.subject or "") else before.metric
         if self.source.folded[gap_start : gap_start + 1] == "、":
@@ -215,12 +215,12 @@ class _Namer:
         """Return the last name of the same sentence."""
         if not index:
             return None
-        sentence = self.boundaries.sentence(self.quantities[index].start)
-        return self.names[index - 1] if self.quantities[index - 1].start >= sentence.start else None
+        floor = self.around.sentences[index].start
+        return self.names[index - 1] if self.quantities[index - 1].start >= floor else None
 
     def _head_of_bracket(self, index: int) -> str | None:
         """Return what the brackets around a quantity explain, or None outside brackets."""
-        bracket = self.boundaries.bracket(self.quantities[index].start)
+        bracket = self.around.brackets[index]
         if not bracket or self.source.folded[bracket.start] not in "([":
             return None
         if bracket.start not in self.heads:
@@ -240,12 +240,13 @@ class _Namer:
 
     def _read_label(self, index: int) -> None:
         """Remember ``青石镇:`` until the next label or line."""
-        start = self.quantities[index].start
-        sentence = self.boundaries.sentence(start)
+        start, sentence = self.quantities[index].start, self.around.sentences[index]
         low = self.quantities[index - 1].end if index else sentence.start
         if index == 0 or self.source.folded.find("\n", low, start) >= 0:
             self.label, low = None, sentence.start
         low = max(low, start - REACH)
+        if self.source.folded.find(":", low, start) < 0:
+            return
         for match in _LABEL.finditer(self.source.folded, low, start):
             found = tokens(self.source, *match.span(1))
             if found[-1].kind == "noun" and not any(t.kind in ("time", "number", "etc") for t in found):

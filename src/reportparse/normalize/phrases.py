@@ -20,6 +20,7 @@ beside a number), ``change``, ``glue`` (joins nouns), ``of`` (的), ``etc`` (等
 """
 
 NOUNS = ("noun", "title", "scope", "aside")
+_JOINS = (*NOUNS, "blank")
 
 _YEAR = (
     r"(?:(?:19|20)\d\d\s?(?:[-~至]\s?(?:19|20)\d\d\s?)?年(?:度|[底初末])?"
@@ -74,14 +75,12 @@ class Token(NamedTuple):
 def tokens(source: Source, start: int, end: int) -> list[Token]:
     """Return the tokens of a stretch of one clause, in order."""
     folded, given = source.folded[start:end], source.text[start:end]
-    places: Sequence[int] = range(start, end)
-    if "\n" in folded:
-        gone = {i for m in _WRAP.finditer(source.folded, start, end) for i in range(m.start(), m.end())}
-        places = [i for i in places if i not in gone]
-        folded, given = ("".join(text[i] for i in places) for text in (source.folded, source.text))
-    return [
-        Token(places[a], places[b - 1] + 1, folded[a:b], given[a:b], kind) for a, b, kind in _pieces(folded) if a < b
-    ]
+    if "\n" not in folded:
+        return [Token(start + a, start + b, folded[a:b], given[a:b], kind) for a, b, kind in _pieces(folded)]
+    gone = {i for m in _WRAP.finditer(source.folded, start, end) for i in range(m.start(), m.end())}
+    places = [i for i in range(start, end) if i not in gone]
+    folded, given = ("".join([text[i] for i in places]) for text in (source.folded, source.text))
+    return [Token(places[a], places[b - 1] + 1, folded[a:b], given[a:b], kind) for a, b, kind in _pieces(folded)]
 
 
 # What stands beside one quantity stands beside the next one, and in many reports.
@@ -146,13 +145,15 @@ def _roles() -> dict[str, Kind]:
 
 
 @cache
-def _suffixes(kind: str) -> tuple[str, ...]:
-    return tuple(row["suffix"] for row in load_table("name_suffixes") if row["kind"] == kind)
+def _suffixes(kind: str) -> dict[str, tuple[str, ...]]:
+    """Return how words of a kind end, by their last character."""
+    suffixes = [row["suffix"] for row in load_table("name_suffixes") if row["kind"] == kind]
+    return {last: tuple(s for s in suffixes if s[-1] == last) for last in {suffix[-1] for suffix in suffixes}}
 
 
 def ends_like(text: str | None, kind: str) -> bool:
     """Return whether a word ends like a ``measure``, a ``share`` or an ``entity``."""
-    return text is not None and text.endswith(_suffixes(kind))
+    return text is not None and text.endswith(_suffixes(kind).get(text[-1:], ()))
 
 
 class Phrase(NamedTuple):
@@ -186,7 +187,7 @@ def _step_back(found: Sequence[Token], at: int) -> int:
     """Return how many tokens before token ``at`` belong to the noun that it continues."""
     here, last = found[at], found[at - 1]
     before = found[at - 2].kind if at > 1 else ""
-    if last.kind in (*NOUNS, "blank"):
+    if last.kind in _JOINS:
         return 1
     if last.kind == "glue":
         return 2 if before in ("noun", "title", "aside", "verb") else 0
@@ -260,7 +261,7 @@ def _step_on(found: Sequence[Token], at: int, end: int, first: bool) -> int:
 
 def name_of(found: Sequence[Token]) -> str:
     """Return what the tokens say as given, without Markdown marks, and without marks at the edges."""
-    text = "".join(t.said for t in found)
+    text = "".join([t.said for t in found])
     if len(found) == 1 and found[0].kind == "title":
         text = text[1:-1]
     return without_marks(text).strip(_EDGES)
@@ -273,4 +274,4 @@ def has_noun(folded: str) -> bool:
 
 def folded_of(found: Sequence[Token]) -> str:
     """Return the folded text of the tokens."""
-    return "".join(t.text for t in found)
+    return "".join([t.text for t in found])

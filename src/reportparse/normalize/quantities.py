@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from ..ingest.source import Source, fold
-from ..keeping import compiled
+from ..keeping import plain
 from ..layout.headings import heading_kind
 from ..mentions.quantities import QuantityMention, find_quantity_mentions
 from ..mentions.quantity_checks import CLAUSE_END, neighbours
@@ -30,10 +30,9 @@ _CURRENCIES = {
     "€": "欧元",
     "£": "英镑",
 }
-_BLANKS = compiled(r"[\s*]+")
 _WHOLES = {"百": 100, "千": 1000, "万": 10_000, "十万": 100_000, "百万": 10**6, "千万": 10**7, "万万": 10**8}
 _COINS = {"角": Decimal("0.1"), "毛": Decimal("0.1"), "分": Decimal("0.01")}
-_COIN = compiled(r"([\d一二两三四五六七八九壹贰叁肆伍陆柒捌玖])([角毛分])")
+_COIN = plain(r"([\d一二两三四五六七八九壹贰叁肆伍陆柒捌玖])([角毛分])")
 _REACH_OF_MONEY = 10
 _CONFIDENCE = {
     "quantity": 0.96, "per_hundred": 0.97, "range": 0.95, "table": 0.95, "tenths": 0.9, "glued": 0.9,
@@ -42,7 +41,7 @@ _CONFIDENCE = {
     "money_parts": 0.97, "coins": 0.9, "currency_first": 0.9,
 }  # fmt: skip
 # What may stand beside a number in a cell of figures; more is prose, which names its numbers itself.
-_ASIDE = compiled(r"[^。;]{0,6}|[^,。;]{0,12}")
+_ASIDE = plain(r"[^。;]{0,6}|[^,。;]{0,12}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,17 +207,22 @@ def _unit(source: Source, mention: QuantityMention) -> str | None:
     if mention.rule == "ratio":
         return None
     if mention.unit:
-        folded = without_open(_BLANKS.sub("", source.folded[slice(*mention.unit)]))
+        folded = without_open(_joined(source.folded, mention.unit))
         if folded in _MONEY:
             return "元"
         if folded == "成":
             return "%"
-        return folded if folded.isascii() else without_open(_BLANKS.sub("", source.text[slice(*mention.unit)]))
+        return folded if folded.isascii() else without_open(_joined(source.text, mention.unit))
     if mention.rule == "currency_first":
         return _currency(source.folded[: mention.low.start])
     ends = CLAUSE_END.match(source.folded, mention.end) is not None
     clause = clause_before(source.folded, mention.start, whole=True) if ends else ""
     return "元" if said_before("money", clause[-_REACH_OF_MONEY:]) else None
+
+
+def _joined(text: str, unit: Span) -> str:
+    """Return a unit, without the line end that may part its characters."""
+    return "".join(text[slice(*unit)].split())
 
 
 def _currency(before: str) -> str:
@@ -229,6 +233,8 @@ def _currency(before: str) -> str:
 
 def _comparator(mention: QuantityMention) -> str:
     """Return the bound that the words give; approximation only where no word bounds."""
+    if not (mention.after or mention.before or mention.more):
+        return "="
     signs = [mention.after, mention.before, ">" if mention.more else ""]
     bounds = [sign for sign in signs if sign and sign != "~"]
     if mention.more and mention.after == ">=":
@@ -238,7 +244,7 @@ def _comparator(mention: QuantityMention) -> str:
 
 
 def _confidence(folded: str, mention: QuantityMention) -> float:
-    kind = kind_of(_BLANKS.sub("", folded[slice(*mention.unit)])) if mention.unit else ""
+    kind = kind_of(_joined(folded, mention.unit)) if mention.unit else ""
     if kind == "duration":
         return _CONFIDENCE["duration"]
     if mention.rule == "quantity" and not folded[mention.low.start].isascii():

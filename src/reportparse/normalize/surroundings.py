@@ -3,8 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from ..keeping import compiled
-from ..spans import Span
-from .clauses import Boundaries, after_last
+from .clauses import Boundaries
 from .listed import RESPECTIVELY
 from .phrases import NOUNS, ends_like, phrase_after, phrase_before, tokens
 from .quantities import Quantity
@@ -25,9 +24,10 @@ class Surroundings:
 
     def __init__(self, boundaries: Boundaries, quantities: Sequence[Quantity]) -> None:
         self.boundaries, self.quantities, self.source = boundaries, quantities, boundaries.source
-
-    def clause(self, index: int) -> Span:
-        return self.boundaries.clause(self.quantities[index].start)
+        starts = [quantity.start for quantity in quantities]
+        self.sentences = [boundaries.sentence(start) for start in starts]
+        self.brackets = [boundaries.bracket(start) for start in starts]
+        self.clauses = [boundaries.clause_in(*place) for place in zip(starts, self.brackets, strict=True)]
 
     def gap_in_unit(self, index: int) -> str:
         """Return the words between the quantity before and this one, none where their units differ."""
@@ -35,16 +35,15 @@ class Surroundings:
         return self.source.folded[before.end : here.start] if before.unit == here.unit else ""
 
     def same_bracket(self, index: int) -> bool:
-        here, before = (self.boundaries.bracket(self.quantities[i].start) for i in (index, index - 1))
-        return here is not None and here == before
+        return self.brackets[index] is not None and self.brackets[index] == self.brackets[index - 1]
 
     def same_segment(self, index: int) -> bool:
         return self.source.folded.find(";", self.quantities[index - 1].end, self.quantities[index].start) < 0
 
     def segment_start(self, index: int) -> int:
         start = self.quantities[index].start
-        low = max(self.boundaries.sentence(start).start, start - REACH)
-        return after_last(self.source.folded, ";", low, start)
+        low = max(self.sentences[index].start, start - REACH)
+        return max(low, self.source.folded.rfind(";", low, start) + 1)
 
     def listed_with(self, index: int) -> Iterator[int]:
         """Yield the quantity and those joined to it by 、 or 和."""
@@ -70,12 +69,10 @@ class Surroundings:
         if not index:
             return False
         before, here = self.quantities[index - 1], self.quantities[index]
-        return (
-            before.unit == here.unit
-            and 0 < here.start - before.end <= _BETWEEN
-            and _FROM.search(self.source.folded, max(0, before.start - 6), before.start) is not None
-            and _TO.fullmatch(self.source.folded, before.end, here.start) is not None
-        )
+        if before.unit != here.unit or not 0 < here.start - before.end <= _BETWEEN:
+            return False
+        led = _FROM.search(self.source.folded, max(0, before.start - 6), before.start)
+        return led is not None and _TO.fullmatch(self.source.folded, before.end, here.start) is not None
 
     def head_of_segment(self, index: int) -> str | None:
         """Return the noun phrase that opens the run of clauses up to ``;`` which the quantity stands in."""
@@ -93,7 +90,7 @@ class Surroundings:
 
     def tail_of_last_clause(self, index: int) -> str | None:
         """Return the name that closes the clause before, where no quantity stands between."""
-        clause, floor = self.clause(index), self.boundaries.sentence(self.quantities[index].start).start
+        clause, floor = self.clauses[index], self.sentences[index].start
         if index:
             floor = max(floor, self.quantities[index - 1].end)
         if clause.start - 1 <= floor:

@@ -4,25 +4,28 @@ from collections.abc import Sequence
 from functools import cache
 from typing import NamedTuple
 
-from ..keeping import compiled
+from ..keeping import compiled, plain
 from ..resources import load_table
 from .phrases import NOUNS, Phrase, Token, ends_like, folded_of, name_of, phrase_after, phrase_before
 
 LONGEST = 30
 """The most characters that a metric or a subject has."""
 
-_RATES = ("%", "‰", "个百分点", "个基点", "百分点", "基点", "倍", "成", None)
-_MONEY = compiled(r"[元币镑]$")
-_TIMES = compiled(r"(?:小时|分钟|秒|天|日|周|星期|个月|年|个季度|个工作日)$")
+_RATES = frozenset(("%", "‰", "个百分点", "个基点", "百分点", "基点", "倍", "成"))
+_MONEY = ("元", "币", "镑")
+_TIMES = ("小时", "分钟", "秒", "天", "日", "周", "星期", "个月", "年", "个季度", "个工作日")
 _OCCASIONS = ("次", "场", "轮", "批", "期", "届")
 _PEOPLE = ("人", "人次", "名", "位")
-_TRAILING = ("light", "change", "time", "number", "blank", "other", "cut", "of", "etc", "aside", "place")
+_TRAILING = frozenset(("light", "change", "time", "number", "blank", "other", "cut", "of", "etc", "aside", "place"))
 _PLACES = ("县", "镇", "乡", "村", "市", "区", "省", "州", "国", "校", "班", "厂")
 _ASPECTS = ("不", "未能", "已", "未", "待", "应", "实", "尚未", "拟", "正", "在")
 _DURATIONS = ("为期", "历时", "耗时", "用时")
 _PLAIN_VERBS = ("安排", "新增", "拟安排", "预计新增")
 _BASES = ("年初", "去年", "上年", "年度", "计划", "预算", "目标", "合同", "同期", "期初", "月初", "季度")
-_LIFT = compiled(r"(?:拉动|带动)[^,;]{1,16}(?:增长|增加|上升|提高|回升)$")
+_COMPARISONS = frozenset(("比", "相比", "比较", "高于", "低于"))
+_COMPARED = _COMPARISONS | {"较"}
+_PARTS = frozenset(("其中", "另", "另有", "其余"))
+_LIFT = plain(r"(?:拉动|带动)[^,;]{1,16}(?:增长|增加|上升|提高|回升)$")
 _PREDICATE = compiled(r"(?:[按由从为到至]|控制在|稳定在|保持在|维持在)\s*$")
 
 
@@ -43,9 +46,9 @@ class Wording(NamedTuple):
 
 def wording(left: list[Token], right: list[Token], unit: str | None) -> Wording:
     """Return the name that the tokens around a quantity of the unit give it, empty where they give none."""
-    counted = unit not in _RATES and not _MONEY.search(unit or "")
+    counted = unit is not None and unit not in _RATES and not unit.endswith(_MONEY)
     if not counted and (share := _share(left) or _lift(left)):
-        return share._replace(how="share")
+        return share
     left, base = _compared(left)
     end = content_end(left)
     own = phrase_before(left, end)
@@ -60,9 +63,9 @@ def wording(left: list[Token], right: list[Token], unit: str | None) -> Wording:
             return Wording(said.metric, text_of(left, own), weak=True, how="verb")
     if own and counted and _nominal(left[end:]):
         return Wording(None, text_of(left, own))
-    bound = own and not (counted and not _PREDICATE.search(folded_of(left[end:])))
+    bound = own and (not counted or (end < len(left) and _PREDICATE.search(folded_of(left[end:]))))
     if not bound and (after := _after(left, own, right, unit)):
-        return after._replace(how="after")
+        return after
     if own and not (counted and _members(left, own, right, unit)):
         return _split(left, own, unit)
     if not own and (said := verbal(left, end)):
@@ -101,7 +104,7 @@ def verbal(left: list[Token], end: int) -> Wording | None:
     start = end
     while start and (left[start - 1].kind in ("verb", "act", "blank") or left[start - 1].text in ("中", *_ASPECTS)):
         start -= 1
-    if not any(t.kind in ("verb", "act") for t in left[start:end]):
+    if start == end or not any(t.kind in ("verb", "act") for t in left[start:end]):
         return None
     acts = next((i for i in range(start, end) if left[i].kind not in ("act", "blank")), end)
     if start < acts < end and left[acts].kind == "verb":
@@ -137,23 +140,26 @@ def _share(left: list[Token]) -> Wording | None:
         return None
     at = next((i for i in range(whole.start - 1, -1, -1) if left[i].text in ("占", "完成")), -1)
     start = at if at >= 0 else whole.start
-    return Wording(short_name(left[start : end - 1]), subject_before(left, start), weak=True)
+    return Wording(short_name(left[start : end - 1]), subject_before(left, start), weak=True, how="share")
 
 
 def _lift(left: list[Token]) -> Wording | None:
     """Name ``拉动工业增长`` before percentage points."""
-    match = _LIFT.search(folded_of(left))
+    words = folded_of(left)
+    match = _LIFT.search(words) if "拉动" in words or "带动" in words else None
     if not match:
         return None
     at = next((i for i in range(len(left)) if len(folded_of(left[:i])) >= match.start()), 0)
-    return Wording(name_of(left[at:]), subject_before(left, at))
+    return Wording(name_of(left[at:]), subject_before(left, at), how="share")
 
 
 def _compared(left: list[Token]) -> tuple[list[Token], list[Token]]:
     """Cut off ``比上年…``, ``较年初…``: return what stands before it and the base of the comparison."""
+    if _COMPARED.isdisjoint([token.text for token in left]):
+        return left, []
     for at in range(len(left) - 2, -1, -1):
         token, base = left[at], left[at + 1]
-        if token.text in ("比", "相比", "比较", "高于", "低于"):
+        if token.text in _COMPARISONS:
             return left[:at], left[at + 1 :]
         if token.text == "较" and (base.kind in ("time", "light", "number", "place") or _is_base(left[at + 1 :])):
             return left[:at], left[at + 1 :]
@@ -175,7 +181,8 @@ def _of_base(base: list[Token]) -> Wording:
 
 def _nominal(rest: Sequence[Token]) -> bool:
     """Return whether what follows a phrase makes it a description: ``与安全相关的有``."""
-    return any(t.kind == "of" for t in rest) and rest[-1].kind != "of"
+    kinds = [token.kind for token in rest]
+    return "of" in kinds and kinds[-1] != "of"
 
 
 def _after(left: list[Token], own: Phrase | None, right: list[Token], unit: str | None) -> Wording | None:
@@ -194,8 +201,8 @@ def _after(left: list[Token], own: Phrase | None, right: list[Token], unit: str 
     subject = text_of(left, own) if own else subject_before(left, len(left))
     end = right[phrase.end - 1].end
     if duration:
-        return Wording(duration, text, end=end)
-    return Wording(text, subject, _partial(left), end)
+        return Wording(duration, text, end=end, how="after")
+    return Wording(text, subject, _partial(left), end, "after")
 
 
 def _place(found: Sequence[Token]) -> str | None:
@@ -222,7 +229,7 @@ def _split(left: list[Token], own: Phrase, unit: str | None) -> Wording:
         return _named(metric, short_name(bare(inner))) if metric else _named(text_of(left, own))
     if not inner and (cut := _entity_end(left, start, end)):
         return _named(short_name(left[cut:end]), short_name(left[start:cut]))
-    if _TIMES.search(unit or "") and start and left[start - 1].kind == "act":
+    if unit and unit.endswith(_TIMES) and start and left[start - 1].kind == "act":
         start -= 1
     return _named(short_name(left[start:end]), subject_before(left, start), _partial(left))
 
@@ -249,7 +256,7 @@ def _done(right: list[Token]) -> Wording | None:
 
 
 def _partial(left: Sequence[Token]) -> bool:
-    return any(t.text in ("其中", "另", "另有", "其余") for t in left)
+    return not _PARTS.isdisjoint([token.text for token in left])
 
 
 def subject_before(left: list[Token], at: int) -> str | None:
