@@ -31,7 +31,7 @@ class Context:
         self.locator = locator
         self.report: Period | None = tree.period or (year_period(tree.year) if tree.year else None)
         self._starts = [block.start for block in tree.blocks]
-        self._planned: dict[tuple[int | None, int | None], bool] = {}
+        self._places: dict[tuple[int | None, int | None], Place] = {}
 
     def block(self, position: int) -> Block:
         """Return the block that a position lies in."""
@@ -39,13 +39,7 @@ class Context:
 
     def planned(self, block: Block) -> bool:
         """Return whether a block lies in a plan: a section of that kind, or an item whose title says so."""
-        place = block.section, block.item
-        if place not in self._planned:
-            title = self.tree.items[block.item].title if block.item is not None else None
-            kind = heading_kind(fold(title)) if title else None
-            titled = kind is not None and kind.kind == "plan"
-            self._planned[place] = titled or self.section_kind(block) == "plan"
-        return self._planned[place]
+        return self.place_of(block).planned
 
     def section_kind(self, block: Block) -> str:
         """Return the kind of the section that a block lies in, an empty string outside all."""
@@ -91,7 +85,14 @@ class Context:
 
     def place_of(self, block: Block, *, later: bool = False, past: bool = False) -> Place:
         """Return what the tense of a mention depends on beside its words."""
-        return Place(self.planned(block), later, past, self.section_kind(block))
+        key = block.section, block.item
+        if key not in self._places:
+            title = self.tree.items[block.item].title if block.item is not None else None
+            kind = heading_kind(fold(title)) if title else None
+            section = self.section_kind(block)
+            self._places[key] = Place(section == "plan" or (kind is not None and kind.kind == "plan"), section=section)
+        place = self._places[key]
+        return place._replace(later=later, past=past) if later or past else place
 
     def fields(self, span: Span, block: Block) -> dict[str, Any]:
         """Return the fields of a record that say where it stands."""

@@ -27,7 +27,7 @@ from .periods import Period, read_label
 from .reasons import Reason
 from .records import Found, document_records, event_records, metric_records
 from .resources import Models, load_models
-from .schema import Document, Event, Group, Item, Metric, Node, Record, Report, Section
+from .schema import Document, Event, Metric, Node, Record, Report
 from .spans import Span
 
 _NODES = ("groups", "sections", "items", "records", "warnings")
@@ -230,26 +230,23 @@ def _period(label: str | None) -> Period | None:
 
 
 def _report(source: Source, tree: Outline, records: list[Record]) -> Report:
-    return Report(
-        id=source.name,
-        text=source.text,
-        title="".join(source.text[slice(*tree.title)].split("\n")) if tree.title else None,
-        period=tree.period.label if tree.period else None,
-        groups=tuple(
-            Group(start=g.span.start, end=g.span.end, no=g.no, name=g.name, status=g.status) for g in tree.groups
-        ),
-        sections=tuple(
-            Section(
-                start=s.span.start,
-                end=s.span.end,
-                group=s.group,
-                kind=s.kind,
-                period=s.period.label if s.period else None,
-            )
-            for s in tree.sections
-        ),
-        items=tuple(
-            Item(start=i.span.start, end=i.span.end, section=i.section, path=i.path, title=i.title) for i in tree.items
-        ),
-        records=tuple(records),
-    )
+    fields = {
+        "id": source.name,
+        "text": source.text,
+        "title": "".join(source.text[slice(*tree.title)].split("\n")) if tree.title else None,
+        "period": tree.period.label if tree.period else None,
+        "groups": [
+            {"start": start, "end": end, "no": no, "name": name, "status": status}
+            for (start, end), no, name, status in tree.groups
+        ],
+        "sections": [
+            {"start": start, "end": end, "group": group, "kind": kind, "period": period.label if period else None}
+            for (start, end), group, kind, period, _ in tree.sections
+        ],
+        "items": [
+            {"start": start, "end": end, "section": section, "path": path, "title": title}
+            for (start, end), section, path, title in tree.items
+        ],
+        "records": records,
+    }
+    return Report.model_validate(fields)

@@ -11,6 +11,7 @@ from ..resources import alternation, load_table
 from ..spans import Span
 from .tokens import Tokens, is_han
 
+_SEPARATOR = plain(r"[、,/和与及]")
 _BETWEEN = plain(r" ?[、,/和与及] ?")
 _OPENS = compiled(r"[\s,。;:、()\[\]“”]")
 _LATIN = r"[A-Z][A-Za-z.'-]+(?: [A-Z][A-Za-z.'-]+){1,3}"
@@ -20,21 +21,24 @@ _FOREIGN = r"\p{Han}{1,6}(?:·\p{Han}{1,8}){1,3}"
 
 def find_people(tokens: Tokens) -> list[Span]:
     """Return where people are named, in order."""
-    return _Finder(tokens).find()
+    told = _cues().search(tokens.text) is not None or len(_SEPARATOR.findall(tokens.text)) > 1
+    return _apart({*_foreigners(tokens.text), *(_Finder(tokens).find() if told else ())})
 
 
 class _Finder:
+    """The names of one sentence that are spelled as Chinese ones: where a word says so, or in a list of three."""
+
     def __init__(self, tokens: Tokens) -> None:
         self.tokens, self.text = tokens, tokens.text
         self.surnames = _begun_by_surnames(tokens)
         self.candidates = {start: list(self.candidates_at(start)) for start in self.surnames}
 
-    def find(self) -> list[Span]:
+    def find(self) -> set[Span]:
         sure = {span for spans in self.candidates.values() for span in spans if self.is_sure(span)}
         # A row of names where none is sure has three of them.
         if sure or len(self.candidates) > 2:
             sure |= self.listed(sure)
-        return _apart(sure.union(self.foreign()))
+        return sure
 
     def candidates_at(self, start: int) -> Iterator[Span]:
         """Yield the spans that may be a name at a word's start, the longest first: 张三, 欧阳修文."""
@@ -124,10 +128,11 @@ class _Finder:
         between = between[title.end() :] if title else between
         return _BETWEEN.fullmatch(between) is not None
 
-    def foreign(self) -> Iterator[Span]:
-        if not _FOREIGN_SIGN.search(self.text):
-            return
-        for match in _foreign().finditer(self.text):
+
+def _foreigners(text: str) -> Iterator[Span]:
+    """Yield the names that are spelled as foreign ones, beside a title or a role."""
+    if _FOREIGN_SIGN.search(text):
+        for match in _foreign().finditer(text):
             yield Span(*match.span(1 if match.start(1) >= 0 else 2))
 
 
@@ -159,6 +164,14 @@ def _surnames() -> frozenset[str]:
 @cache
 def _rare() -> frozenset[str]:
     return frozenset(row["surname"] for row in load_table("surnames") if row["use"] == "rare")
+
+
+@cache
+def _cues() -> "re.Pattern[str]":
+    """Return the pattern of all words that say that a person's name stands beside them."""
+    words = _words("title") | _words("role") | _words("asks") | _words("acts")
+    firsts = "".join(sorted({word[0] for word in words}))
+    return plain(f"(?=[{firsts}]){alternation(words)}")
 
 
 @cache

@@ -71,15 +71,16 @@ def _likeliest(block: str, firsts: Firsts) -> list[int]:
         chance, seconds = firsts[first]
         best = chance + ways[stop]
         rests = seconds.get(behind)
-        if isinstance(rests, int):
-            rests = firsts.load(first + behind, rests)
-        while rests and stop < size:
-            stop += 1
-            joined = rests.get(block[at + 2 : stop])
-            if joined is None:
-                break
-            if joined and joined + ways[stop] >= best:
-                best, ends[at] = joined + ways[stop], stop
+        if rests is not None:
+            if isinstance(rests, int):
+                rests = firsts.load(first + behind, rests)
+            while stop < size:
+                stop += 1
+                joined = rests.get(block[at + 2 : stop])
+                if joined is None:
+                    break
+                if joined and joined + ways[stop] >= best:
+                    best, ends[at] = joined + ways[stop], stop
         ways[at] = best if best > -inf else ways[at + 1] + firsts.unknown
         behind = first
     return ends

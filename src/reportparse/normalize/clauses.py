@@ -70,10 +70,11 @@ class Boundaries:
     def sentence(self, position: int) -> Span:
         """Return the sentence around a position, without blanks at its edges."""
         index = bisect_right(self._sentences, position)
-        if index not in self._trimmed:
+        found = self._trimmed.get(index)
+        if found is None:
             start, end = self._sentences[index - 1], min(self._sentences[index], len(self.source.text))
-            self._trimmed[index] = trimmed(self.source.text, start, end)
-        return self._trimmed[index]
+            found = self._trimmed[index] = trimmed(self.source.text, start, end)
+        return found
 
     def clause(self, position: int) -> Span:
         """Return the clause around a position, without its bounding marks; in brackets, the one inside."""
@@ -81,11 +82,14 @@ class Boundaries:
 
     def clause_in(self, position: int, bracket: Span | None) -> Span:
         """Return the clause around a position among the marks of one pair of brackets (None: outside all)."""
-        marks = self._marks[bracket.start if bracket else -1]
-        low, high = (bracket.start + 1, bracket.end - 1) if bracket else (0, len(self.source.text))
+        if bracket:
+            marks, start, end = self._marks[bracket.start], bracket.start + 1, bracket.end - 1
+        else:
+            marks, start, end = self._marks[-1], 0, len(self.source.text)
         index = bisect_left(marks, position)
-        start = max(low, marks[index - 1] + 1 if index else low)
-        return Span(start, min(high, marks[index] if index < len(marks) else high))
+        if index:
+            start = marks[index - 1] + 1
+        return Span(start, marks[index] if index < len(marks) else end)
 
     def mark_after(self, clause: Span) -> str:
         """Return the folded character that ends a clause, or an empty string at the end of the text."""
@@ -96,7 +100,9 @@ def after_last(folded: str, marks: str, start: int, end: int) -> int:
     """Return the offset behind the last of ``marks`` (single characters) in ``folded[start:end]``, else ``start``."""
     last = start - 1
     for mark in marks:
-        last = max(last, folded.rfind(mark, start, end))
+        at = folded.rfind(mark, start, end)
+        if at > last:
+            last = at
     return last + 1
 
 

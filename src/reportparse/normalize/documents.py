@@ -1,6 +1,8 @@
 """Which mentions name one document, and what type of document it is."""
 
+from collections import defaultdict
 from collections.abc import Sequence
+from functools import cache
 
 from ..ingest.source import Source
 from ..keeping import compiled, plain
@@ -59,10 +61,19 @@ def document_type(source: Source, mention: DocumentMention, *, venue: bool) -> s
     if (mention.number and "号" not in mention.number) or ("标" in before and _STANDARD.search(before)):
         return "标准"
     title = _without_version(_without_year(mention.title)).rstrip(" )）")
-    for row in load_table("document_kinds"):
-        if title.endswith(row["suffix"]):
-            return row["type"]
+    for suffix, kind in _kinds().get(title[-1:], ()):
+        if title.endswith(suffix):
+            return kind
     return "其他"
+
+
+@cache
+def _kinds() -> dict[str, list[tuple[str, str]]]:
+    """Return how titles end and the types that that says, in the table's order, by the last character."""
+    kinds: defaultdict[str, list[tuple[str, str]]] = defaultdict(list)
+    for row in load_table("document_kinds"):
+        kinds[row["suffix"][-1]].append((row["suffix"], row["type"]))
+    return dict(kinds)
 
 
 def _title_key(title: str | None) -> str:
