@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from ..ingest.source import Source
-from ..keeping import compiled
+from ..keeping import plain
 from ..numerals import read_number
 from ..rules import load_rules
 from ..spans import Span
@@ -17,10 +17,11 @@ from .shields import Shields
 _LEAD_WINDOW = 24
 _LONGEST_LINK = 10
 # 二、今年的总体要求: a numbered line of nouns. (Of a report's own markers only blanks are left here.)
-_NUMBERED = compiled(
+_NUMBERED = plain(
     r"(?:^|\n)[ \t]{0,8}(?:[ \t]{2}|[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十]{1,3}\))$"
 )
-_HEADED = compiled(
+_NUMBERED_ENDS = (" ", "\t", "、", ")", "\n")
+_HEADED = plain(
     r"[^\n。;,!?]{0,30}(?:要求|目标|任务|政策|取向|建议|安排|部署|打算|计划|重点|思路|工作)[ \t]*(?:\n|$)"
 )
 _INSIDE_TAILS = ("around", "before", "stop", "after", "since", "until_now", "onward")
@@ -128,7 +129,7 @@ def _points(text: str, shields: Shields) -> Iterator[DatePoint]:
         return shields.covers(at) or starts.match(text, at) is None
 
     for rule, match in rules.scan(text, skip=idle):
-        parts = {name: match[name] for name in rules[rule].groups if match[name] is not None}
+        parts = {name: said for name in rules[rule].groups if (said := match[name]) is not None}
         yield DatePoint(Span(*match.span()), rule, parts)
 
 
@@ -232,6 +233,8 @@ def _only_describes(mention: DateMention, text: str) -> bool:
     if mention.tail == "equated" or (mention.tail == "goal" and not _stands_free(mention)):
         return True
     start, end = mention.span
+    if not text.endswith(_NUMBERED_ENDS, 0, start):
+        return False
     return bool(_NUMBERED.search(text, max(0, start - _LEAD_WINDOW), start) and _HEADED.match(text, end))
 
 

@@ -17,6 +17,7 @@ _BETWEEN = plain(
 # The characters that such words end with.
 _BETWEEN_ENDS = tuple("年度初中底末月份前在今国市省的米斤里顷期人亩户名个吨天日生件台次村班所均")
 _UP_TO = plain(r"[\d%‰点元][至到]")
+_UP_TO_ENDS = ("至", "到")
 _TO = plain(r"了?[到至为成]了?$")
 _TO_ENDS = tuple("到至为成了")
 _REACH_OF_VERB = 14
@@ -95,7 +96,7 @@ def _change(clause: str, member: str) -> str | None:
         return "to"
     if direct := ending_loosely("change", text):
         return direct
-    if _UP_TO.fullmatch(text[-2:]):
+    if text.endswith(_UP_TO_ENDS) and _UP_TO.fullmatch(text[-2:]):
         return "to"
     return said_before("transitive", member[-_REACH_OF_VERB:].rpartition("的")[2]) or None
 
