@@ -77,7 +77,8 @@ def find_quantity_mentions(source: Source, shields: Shields) -> list[QuantityMen
     """
     text = source.folded
     found: list[QuantityMention] = []
-    for rule, match in load_rules("quantities").scan(text, skip=shields.covers):
+    # All at once: what runs between two matches drives the big pattern out of the processor's cache.
+    for rule, match in list(load_rules("quantities").scan(text, skip=shields.covers)):
         if not shields.touches(*match.span()):
             end = found[-1].end if found else 0
             mentions = [_signed(source, m) for m in _mentions(text, rule, match) if not shields.touches(m.start, m.end)]
