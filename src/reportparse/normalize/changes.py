@@ -1,6 +1,6 @@
 """What the words around a quantity say of it: a change, the basis of comparison, and by what time it is counted."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from ..keeping import compiled, plain
@@ -45,8 +45,9 @@ class Saying(NamedTuple):
     per: str | None = None
 
 
-def sayings(folded: str, mentions: Sequence[QuantityMention]) -> Iterator[Saying]:
-    """Yield what is said of each quantity of a text, in order. A cell of a table is told nothing by its neighbours."""
+def sayings(folded: str, mentions: Sequence[QuantityMention]) -> list[Saying]:
+    """Return what is said of each quantity of a text, in order. A cell of a table is told nothing by its neighbours."""
+    found: list[Saying] = []
     before: QuantityMention | None = None
     said = Saying()
     for mention in mentions:
@@ -56,7 +57,8 @@ def sayings(folded: str, mentions: Sequence[QuantityMention]) -> Iterator[Saying
             shared = said.change if before and _shares(folded, before, mention) else None
             said = _saying(folded, mention, shared)
             before = mention
-        yield said
+        found.append(said)
+    return found
 
 
 def said_by_head(head: str) -> Saying:
