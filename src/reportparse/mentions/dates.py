@@ -7,8 +7,10 @@ The rules lie in ``lexicons/rules/date*.toml``.
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
+import regex
+
 from ..ingest.source import Source
-from ..keeping import compiled
+from ..keeping import plain
 from ..numerals import read_number
 from ..rules import load_rules
 from ..spans import Span
@@ -17,10 +19,11 @@ from .shields import Shields
 _LEAD_WINDOW = 24
 _LONGEST_LINK = 10
 # 二、今年的总体要求: a numbered line of nouns. (Of a report's own markers only blanks are left here.)
-_NUMBERED = compiled(
+_NUMBERED = plain(
     r"(?:^|\n)[ \t]{0,8}(?:[ \t]{2}|[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十]{1,3}\))$"
 )
-_HEADED = compiled(
+_NUMBERED_ENDS = (" ", "\t", "、", ")", "\n")
+_HEADED = plain(
     r"[^\n。;,!?]{0,30}(?:要求|目标|任务|政策|取向|建议|安排|部署|打算|计划|重点|思路|工作)[ \t]*(?:\n|$)"
 )
 _INSIDE_TAILS = ("around", "before", "stop", "after", "since", "until_now", "onward")
@@ -36,6 +39,9 @@ _SAME_DAY = ("当日", "当天", "当晚", "第二天")
 _SHORT = ("bare_day", "month")
 # What may be counted on where a number stands alone before its unit.
 _COUNTED = ("month", "day", "quarter")
+
+# A rule, and its match.
+_Beside = tuple[str, "regex.Match[str]"]
 
 
 class DatePoint(NamedTuple):
@@ -98,10 +104,13 @@ def find_date_expressions(source: Source, shields: Shields) -> list[DateMention]
     points = [point for point in _points(text, shields) if not shields.touches(*point.span)]
     found = list(_joined(points, text))
     limits = [first.span.start for first, _ in found[1:]] + [len(text)]
+    # Pattern by pattern: each matches faster while it is in the processor's cache.
+    leads = [load_rules("date_leads").before(text, first.span.start, _LEAD_WINDOW) for first, _ in found]
+    tails = [load_rules("date_tails").at(text, (last or first).span.end) for first, last in found]
     kept: list[DateMention] = []
     dropped = None
-    for (first, last), limit in zip(found, limits, strict=False):
-        mention = _bounded(first, last, text, limit)
+    for (first, last), lead, tail, limit in zip(found, leads, tails, limits, strict=False):
+        mention = _bounded(first, last, lead, tail, limit)
         repeats = dropped is not None and first.rule == "bare_day" and _link(dropped, first.span.start, text) == "list"
         if repeats or not _names_days(mention):
             dropped = mention.span.end
@@ -127,8 +136,8 @@ def _points(text: str, shields: Shields) -> Iterator[DatePoint]:
     def idle(at: int) -> bool:
         return shields.covers(at) or starts.match(text, at) is None
 
-    for rule, match in rules.scan(text, skip=idle):
-        parts = {name: match[name] for name in rules[rule].groups if match[name] is not None}
+    for rule, match in list(rules.scan(text, skip=idle)):
+        parts = {name: said for name in rules[rule].groups if (said := match[name]) is not None}
         yield DatePoint(Span(*match.span()), rule, parts)
 
 
@@ -169,24 +178,19 @@ def _follows(one: DatePoint, other: DatePoint) -> bool:
     return False
 
 
-def _bounded(first: DatePoint, last: DatePoint | None, text: str, limit: int) -> DateMention:
+def _bounded(
+    first: DatePoint, last: DatePoint | None, lead: _Beside | None, tail: _Beside | None, limit: int
+) -> DateMention:
     """Return the mention with the words of its bound taken in; those from ``limit`` on belong to the next date."""
     start, end = first.span.start, (last or first).span.end
-    lead = _lead(text, start)
-    tail = load_rules("date_tails").at(text, end)
     if lead and lead[0] == "until":
-        start = lead[1]
+        start = lead[1].start()
     if tail and tail[0] in _INSIDE_TAILS:
         if tail[1].end() <= limit:
             end = tail[1].end()
         else:
             tail = None
     return DateMention(Span(start, end), first, last, lead[0] if lead else "", tail[0] if tail else "")
-
-
-def _lead(text: str, start: int) -> tuple[str, int] | None:
-    found = load_rules("date_leads").before(text, start, _LEAD_WINDOW)
-    return found and (found[0], found[1].start())
 
 
 def _dates_an_event(mention: DateMention, before: DateMention | None, text: str) -> bool:
@@ -232,6 +236,8 @@ def _only_describes(mention: DateMention, text: str) -> bool:
     if mention.tail == "equated" or (mention.tail == "goal" and not _stands_free(mention)):
         return True
     start, end = mention.span
+    if not text.endswith(_NUMBERED_ENDS, 0, start):
+        return False
     return bool(_NUMBERED.search(text, max(0, start - _LEAD_WINDOW), start) and _HEADED.match(text, end))
 
 

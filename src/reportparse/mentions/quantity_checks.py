@@ -178,7 +178,7 @@ def _is_label(place: Place) -> bool:
         return beginning("grade_noun", place.text, place.end) > 0
     if place.unit == "位" and place.number in _BITS:
         return _BITS_OF.match(place.text, place.end) is not None
-    if place.kind == "count" and _DECIMAL.fullmatch(place.number):
+    if place.kind == "count" and "." in place.number and _DECIMAL.fullmatch(place.number):
         return starts_line(place.text, place.start, " #*\t")
     if len(place.unit) == 1 and place.unit.isascii() and place.unit.isalpha():
         return place.text[place.low.end] == " " or (place.unit in "GM" and len(place.number) < 2)

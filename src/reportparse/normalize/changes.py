@@ -1,6 +1,6 @@
 """What the words around a quantity say of it: a change, the basis of comparison, and by what time it is counted."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from ..keeping import compiled, plain
@@ -17,6 +17,7 @@ _BETWEEN = plain(
 # The characters that such words end with.
 _BETWEEN_ENDS = tuple("年度初中底末月份前在今国市省的米斤里顷期人亩户名个吨天日生件台次村班所均")
 _UP_TO = plain(r"[\d%‰点元][至到]")
+_UP_TO_ENDS = ("至", "到")
 _TO = plain(r"了?[到至为成]了?$")
 _TO_ENDS = tuple("到至为成了")
 _REACH_OF_VERB = 14
@@ -44,8 +45,9 @@ class Saying(NamedTuple):
     per: str | None = None
 
 
-def sayings(folded: str, mentions: Sequence[QuantityMention]) -> Iterator[Saying]:
-    """Yield what is said of each quantity of a text, in order. A cell of a table is told nothing by its neighbours."""
+def sayings(folded: str, mentions: Sequence[QuantityMention]) -> list[Saying]:
+    """Return what is said of each quantity of a text, in order. A cell of a table is told nothing by its neighbours."""
+    found: list[Saying] = []
     before: QuantityMention | None = None
     said = Saying()
     for mention in mentions:
@@ -55,7 +57,8 @@ def sayings(folded: str, mentions: Sequence[QuantityMention]) -> Iterator[Saying
             shared = said.change if before and _shares(folded, before, mention) else None
             said = _saying(folded, mention, shared)
             before = mention
-        yield said
+        found.append(said)
+    return found
 
 
 def said_by_head(head: str) -> Saying:
@@ -95,7 +98,7 @@ def _change(clause: str, member: str) -> str | None:
         return "to"
     if direct := ending_loosely("change", text):
         return direct
-    if _UP_TO.fullmatch(text[-2:]):
+    if text.endswith(_UP_TO_ENDS) and _UP_TO.fullmatch(text[-2:]):
         return "to"
     return said_before("transitive", member[-_REACH_OF_VERB:].rpartition("的")[2]) or None
 

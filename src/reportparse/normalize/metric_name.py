@@ -42,6 +42,14 @@ def metric_name(metric: str | None, how: str, subject: str | None = None, subjec
 
 def words_beside(left: Sequence[Token], right: Sequence[Token]) -> str:
     """Return the kinds of the last two words before a quantity and of the first behind it."""
-    before = [token.kind for token in left if token.kind != "blank"][-2:]
-    after = next((token.kind for token in right if token.kind != "blank"), "")
-    return f"{'.'.join(before)}|{after}"
+    before = ""
+    for token in reversed(left):
+        if token.kind != "blank":
+            if before:
+                before = f"{token.kind}.{before}"
+                break
+            before = token.kind
+    for token in right:
+        if token.kind != "blank":
+            return f"{before}|{token.kind}"
+    return f"{before}|"

@@ -74,6 +74,8 @@ class Token(NamedTuple):
 
 def tokens(source: Source, start: int, end: int) -> list[Token]:
     """Return the tokens of a stretch of one clause, in order."""
+    if start >= end:
+        return []
     folded, given = source.folded[start:end], source.text[start:end]
     if "\n" not in folded:
         return [Token(start + a, start + b, folded[a:b], given[a:b], kind) for a, b, kind in _pieces(folded)]

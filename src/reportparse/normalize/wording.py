@@ -49,6 +49,8 @@ class Wording(NamedTuple):
 
 def wording(left: list[Token], right: list[Token], unit: str | None) -> Wording:
     """Return the name that the tokens around a quantity of the unit give it, empty where they give none."""
+    if not left and not right:
+        return Wording()
     counted = unit is not None and unit not in _RATES and not unit.endswith(_MONEY)
     if not counted and (share := _share(left) or _lift(left)):
         return share
@@ -177,6 +179,8 @@ def _is_base(behind: Sequence[Token]) -> bool:
 
 def _of_base(base: list[Token]) -> Wording:
     """Name ``比合同工期提前`` and ``比同期增速高`` by the measure compared with."""
+    if not base:
+        return Wording()
     text = text_of(base, phrase_before(base, content_end(base)))
     measure = ends_like(text, "measure") and not (text or "").endswith(("预算", "目标", "水平"))
     return Wording(text, None, weak=True, how="base") if measure else Wording()
