@@ -62,17 +62,20 @@ def _error_of(rules: Iterable[Rule], path: Path, source: str) -> LexiconError | 
 def _begins(said: str | list[str], parts: Mapping[str, str], path: Path) -> "re.Pattern[str]":
     """Return the pattern of what matches begin with: as it is said, or made of a list of words.
 
-    Words are told apart behind a class of their first characters, which ``re`` looks for many times faster; their other
-    characters are looked at only, so that the next word may begin there.
+    ``re`` looks for the first characters of words at once, then for what follows; the next word may begin there.
     """
     if isinstance(said, str):
         pattern = _expand(said, parts, str(path))
     elif not isinstance(said, list) or not said or not all(isinstance(word, str) and word for word in said):
         raise LexiconError(f"{path}: begins: {said!r}; valid is a pattern of re, or a list of words")
     else:
-        words = [(re.escape(word[0]), re.escape(word[1:])) for word in sorted(said)]
-        firsts = "".join(dict.fromkeys(first for first, _ in words))
-        pattern = f"[{firsts}](?:{'|'.join(f'(?<={first})(?={rest})' for first, rest in words)})"
+        behind: dict[str, list[str]] = {}
+        for word in said:
+            behind.setdefault(word[0], []).append(word[1:])
+        pattern = "|".join(
+            re.escape(first) if "" in rests else f"{re.escape(first)}(?={'|'.join(map(re.escape, rests))})"
+            for first, rests in behind.items()
+        )
     try:
         return plain(pattern)
     except re.error as error:
