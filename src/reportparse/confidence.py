@@ -27,8 +27,7 @@ class Confidence:
         """Return the share of records with such marks that are right in every field, from 0 to 1."""
         if self._model is None:
             return _UNKNOWN
-        found = self._model.probabilities(features(kind, fields, reasons, section, beside))
-        return round(found.get(RIGHT, 0.0), _DIGITS)
+        return round(self._model.chance(RIGHT, features(kind, fields, reasons, section, beside)), _DIGITS)
 
 
 def features(

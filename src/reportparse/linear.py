@@ -34,10 +34,12 @@ class LinearModel:
     weights: Mapping[str, tuple[int, ...]]
     about: Mapping[str, Any] = field(default_factory=dict)
 
-    def probabilities(self, features: Iterable[str]) -> dict[str, float]:
-        """Return how likely each label is. Features that training did not see count nothing."""
+    def chance(self, label: str, features: Iterable[str]) -> float:
+        """Return how likely a label is, one of another model not at all. Features new to the model count nothing."""
+        if label not in self.labels:
+            return 0.0
         scores = [total / SCALE for total in self._totals(features)]
-        return dict(zip(self.labels, _softmax(scores), strict=True))
+        return _softmax(scores)[self.labels.index(label)]
 
     def best(self, features: Iterable[str]) -> tuple[str, float]:
         """Return the most likely label (the first of the alphabet where two are alike), and how likely it is."""
