@@ -142,25 +142,35 @@ def metric_records(
     """
     subjects = Subjects(context.boundaries, tagger, (quantity.start for quantity in quantities))
     later, past = context.later_clauses(events), context.past_clauses(events)
-    for block, members in _by_item(context, quantities):
-        title = None if block.item is None else context.tree.items[block.item].title
-        for quantity, name in zip(members, name_metrics(context.boundaries, members, title), strict=True):
+    # Names, then tenses, then records: each step's own patterns and code stay in the processor's cache.
+    named = [
+        (block, members, name_metrics(context.boundaries, members, _title(context, block)))
+        for block, members in list(_by_item(context, quantities))
+    ]
+    told = []
+    for block, members, names in named:
+        for quantity, name in zip(members, names, strict=True):
             if name.subject_how == "none" and (parsed := subjects.of(quantity.start)) and parsed != name.metric:
                 name = name.about(parsed, "parsed")
-            span = Span(quantity.start, quantity.end)
             clause = context.boundaries.clause_in(quantity.start, None).start
             ahead = clause in later or _is_target(quantity)
             place = context.place_of(block, later=ahead, past=clause in past)
-            tense, why = context.tenses.at(span, place)
-            fields = {
-                **context.fields(span, block), **_fields(quantity, _QUANTITY_FIELDS),
-                "tense": tense, "value": plain(quantity.value),
-                "value_high": None if quantity.value_high is None else plain(quantity.value_high),
-                "metric": name.metric, "subject": name.subject,
-            }  # fmt: skip
-            reasons = (*name.reasons, why)
-            certain = sure.of("metric", fields, reasons, place.section, context.beside(span))
-            yield Found(Metric(**fields, confidence=certain), reasons, place)
+            told.append((block, quantity, name, place, *context.tenses.at(Span(quantity.start, quantity.end), place)))
+    for block, quantity, name, place, tense, why in told:
+        span = Span(quantity.start, quantity.end)
+        fields = {
+            **context.fields(span, block), **_fields(quantity, _QUANTITY_FIELDS),
+            "tense": tense, "value": plain(quantity.value),
+            "value_high": None if quantity.value_high is None else plain(quantity.value_high),
+            "metric": name.metric, "subject": name.subject,
+        }  # fmt: skip
+        reasons = (*name.reasons, why)
+        certain = sure.of("metric", fields, reasons, place.section, context.beside(span))
+        yield Found(Metric(**fields, confidence=certain), reasons, place)
+
+
+def _title(context: Context, block: Block) -> str | None:
+    return None if block.item is None else context.tree.items[block.item].title
 
 
 def _is_target(quantity: Quantity) -> bool:
