@@ -311,3 +311,12 @@ def test_every_shared_report_tiles(shared: Path) -> None:
 
 def test_blanks_inside_a_heading_take_linear_time() -> None:
     assert_linear(lambda blanks: parse(f"一、甲工作组{blanks}乙"), " ", 4_000)
+
+
+def test_points_under_many_points_take_linear_time() -> None:
+    assert_linear(parse, "- 甲\n  - 乙\n", longest=80_000)
+
+
+def test_a_number_that_comes_again_counts_what_is_below_it_anew() -> None:
+    report = parse("一、工作情况\n1.开展检查\n- 检查商户\n- 检查摊点\n1.组织培训\n- 培训骨干\n")
+    assert [item.path for item in report.items] == ["1", "1.1", "1.2", "1", "1.1"]

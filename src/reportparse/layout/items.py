@@ -1,5 +1,6 @@
 """Items: the numbered or titled points of a section, how they nest, and their titles."""
 
+from collections import defaultdict
 from collections.abc import Iterator
 from itertools import pairwise
 from typing import NamedTuple
@@ -58,6 +59,7 @@ def find_items(source: Source, segments: list[Segment], section: Section) -> lis
     stack: list[_Open] = []
     series: dict[str, _Series] = {}
     siblings: dict[str, int] = {}
+    parents: defaultdict[str, list[str]] = defaultdict(list)
     bullet, topic = rank_of("bullet"), rank_of("topic_sentence")
     for index, stop in pairwise([*starts, section.last]):
         segment, rank = segments[index], ranks[index - first]
@@ -69,12 +71,16 @@ def find_items(source: Source, segments: list[Segment], section: Section) -> lis
         if segment.marker and segment.marker.no and not segment.inline:
             stack = _continued(series, segment.marker, rank, stack)
         parent = stack[-1].path if stack else ""
+        if parent and parent not in siblings:
+            parents[parent.rpartition(".")[0]].append(parent)
         number = _number(segment, siblings.get(parent, 0) + 1)
         siblings[parent] = number
         path = f"{parent}.{number}" if parent else str(number)
-        below = path + "."
-        for deeper in [key for key in siblings if key == path or key.startswith(below)]:
-            del siblings[deeper]
+        # A number that comes again opens a point whose own are counted anew.
+        again = [path]
+        while again:
+            siblings.pop(deeper := again.pop(), None)
+            again += parents.pop(deeper, ())
         stack.append(_Open(rank, path))
         # A paragraph that opens with its topic is a point of its own, and a line below its heading all the same.
         has_body = stop > index + 1 or (stop < section.last and rank < topic == ranks[stop - first])
