@@ -145,7 +145,7 @@ def metric_records(
     # Names, then tenses, then records: each step's own patterns and code stay in the processor's cache.
     named = [
         (block, members, name_metrics(context.boundaries, members, _title(context, block)))
-        for block, members in list(_by_item(context, quantities))
+        for block, members in _by_item(context, quantities)
     ]
     told = []
     for block, members, names in named:

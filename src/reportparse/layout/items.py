@@ -114,11 +114,11 @@ def _ranks(source: Source, segments: list[Segment], first: int, last: int) -> It
     own = segments[first:last]
     titles = (_is_title_line(source, segments, index, last, None) for index in range(first, last))
     loose = not any(segment.marker for segment in own) and not any(titles)
-    plain = [segment for segment in own if not (segment.marker or segment.inline or segment.row)]
-    labels = sum(_is_label(source, segment) for segment in plain) > 1
-    topics = sum(_opens_topic(source, segment) for segment in plain)
+    paragraphs = [segment for segment in own if not (segment.marker or segment.inline or segment.row)]
+    labels = sum(_is_label(source, segment) for segment in paragraphs) > 1
+    topics = sum(_opens_topic(source, segment) for segment in paragraphs)
     # The paragraphs of a section's points may open with bare topic sentences, as a rule.
-    topical = topics > 2 and 2 * topics >= len(plain)
+    topical = topics > 2 and 2 * topics >= len(paragraphs)
     bullet = rank_of("bullet")
     open_rank: float | None = None
     host, indent = 0.0, 0
