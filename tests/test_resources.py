@@ -29,6 +29,7 @@ pattern = '开会'
 matches = ["⟦开会⟧"]
 rejects = ["散会"]
 """
+NAMED = RULE.replace("'开会'", "'(?P<held>开)会'")
 
 
 @pytest.fixture
@@ -68,6 +69,9 @@ def test_a_bad_table(folder: Path, table: str, message: str) -> None:
         ("begins = '(开'\n" + RULE, r"odd\.toml: begins: missing \)"),
         ("begins = []\n" + RULE, r"odd\.toml: begins: \[\]; valid is a pattern of re, or a list of words"),
         ("begins = 5\n" + RULE, r"odd\.toml: begins: 5; valid is"),
+        ('engine = "pcre"\n' + RULE, r"rule 'meeting': engine 'pcre'; valid are re, regex"),
+        ('engine = "re"\n' + RULE.replace("'开会'", "'(?<=已|再次)开会'"), r"rule 'meeting': look-behind"),
+        ('engine = "re"\n' + NAMED + NAMED.replace("meeting", "held"), r"odd\.toml: its rules cannot be one pattern"),
         ('says = ["held"]\n' + RULE, r"rule 'meeting': says 'meeting'; valid are held"),
         (RULE + "[[shortcut]]\nbegins = '开'\nrules = ['met']\n", r"shortcut '开': no rule 'met'; valid are groups"),
         (RULE + "[[shortcut]]\nbegins = '开'\n", r"shortcut '开': names no rules; valid are"),
@@ -109,6 +113,16 @@ def test_words_that_matches_begin_with_may_overlap(folder: Path) -> None:
     rule = RULE.replace("'开会'", "'会议'").replace("⟦开会⟧", "⟦会议⟧")
     (folder / "rules" / "odd.toml").write_text('begins = ["开会", "会议"]\n' + rule, "utf-8")
     assert [match.start() for _, match in load_rules("odd").scan("召开会议")] == [2]
+
+
+def test_rules_of_both_engines_are_tried_in_their_order(folder: Path) -> None:
+    first = NAMED.replace("开)会", r"\p{Han})会议").replace("meeting", "talk").replace("⟦开会⟧", "开⟦会议⟧")
+    second = RULE.replace("meeting", "late") + 'engine = "regex"\n'
+    third = NAMED.replace("开)会", r"[开\p{Han}])")
+    (folder / "rules" / "odd.toml").write_text("begins = '[开会]'\nengine = \"re\"\n" + first + second + third, "utf-8")
+    rules = load_rules("odd")
+    found = [(name, match[0], match["held"]) for name, match in rules.scan("开会议,开会,会")]
+    assert found == [("talk", "开会议", "开"), ("late", "开会", None), ("meeting", "会", "会")]
 
 
 def test_rules_that_are_read_backwards_end_at_a_place(folder: Path) -> None:

@@ -2,15 +2,17 @@
 
 from functools import cache
 from random import Random
+from unicodedata import category
 
 import pytest
 import regex
 from samples import FIXTURES
 
 from reportparse.ingest.source import fold
+from reportparse.keeping import plain
 from reportparse.resources import lexicon_folder
-from reportparse.rules import load_rules
-from reportparse.ruleset import Rule, RuleSet
+from reportparse.rules import HAN, load_rules
+from reportparse.ruleset import Match, Rule, RuleSet, first_of
 
 FILES = sorted(path.stem for path in (lexicon_folder() / "rules").glob("*.toml"))
 CASES = [
@@ -38,7 +40,7 @@ def test_samples(rules: RuleSet, rule: Rule) -> None:
 Found = tuple[str, tuple[int, int], dict[str, str | None]] | None
 
 
-def found(rules: RuleSet, named: "tuple[str, regex.Match[str]] | None") -> Found:
+def found(rules: RuleSet, named: tuple[str, Match] | None) -> Found:
     groups = {group for rule in rules.rules for group in rule.groups}
     return named and (named[0], named[1].span(), {group: named[1][group] for group in groups})
 
@@ -63,8 +65,7 @@ def test_shortcuts_find_what_all_rules_find(name: str) -> None:
             at = first.start()
             if rules.shortcuts.match(text, at):
                 taken += 1
-                whole = rules.pattern.match(text, at)
-                wanted = found(rules, whole and (rules.rule_of(whole), whole))
+                wanted = found(rules, first_of(rules.joined[0], text, at, len(text)))
                 assert found(rules, rules.at(text, at)) == wanted, f"{name}: {text[at : at + 20]!r}"
     assert taken > 1000
 
@@ -84,3 +85,9 @@ def test_all_matches_begin_as_the_file_says(name: str) -> None:
 def test_all_matches_begin_as_the_rule_says(rule: Rule) -> None:
     for text in texts_for("documents"):
         assert [match.span() for match in rule.scan(text)] == [match.span() for match in rule.pattern.finditer(text)]
+
+
+def test_the_characters_of_han_are_those_that_regex_knows() -> None:
+    known = [chr(code) for code in range(0x110000) if category(chr(code)) not in ("Cn", "Cs")]
+    spelled, named = plain(f"[{HAN}]"), regex.compile(r"\p{Han}")
+    assert [c for c in known if spelled.match(c)] == [c for c in known if named.match(c)]

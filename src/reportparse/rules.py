@@ -8,18 +8,27 @@ import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import regex
 
 from . import resources
 from .errors import LexiconError
 from .keeping import compiled, kept, plain
-from .ruleset import FLAGS, Joined, Rule, RuleSet
+from .ruleset import Engine, Rule, RuleSet, joined, pattern_of
 
 _NAME = compiled(r"[a-z][a-z0-9_]*")
 _PART = compiled(r"\{\{(\w+(?::first|:second)?)\}\}")
 _CONFIDENCE = 0.9
+HAN = (
+    "\u2e80-\u2e99\u2e9b-\u2ef3\u2f00-\u2fd5\u3005\u3007\u3021-\u3029\u3038-\u303b\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufa6d"
+    "\ufa70-\ufad9\U00016fe2\U00016fe3\U00016ff0-\U00016ff6\U00020000-\U0002a6df\U0002a700-\U0002b81e\U0002b820-\U0002cead"
+    "\U0002ceb0-\U0002ebe0\U0002ebf0-\U0002ee5d\U0002f800-\U0002fa1d\U00030000-\U0003134a\U00031350-\U00033479"
+)
+"""The characters of the script Han (Scripts.txt of Unicode 17), as ranges of a class."""
+
+_HAN_NAME = r"\p{Han}"
+_HAN_OR_CLASS = compiled(r"\\p\{Han\}|\\.|\[\^?\]?(?:\\.|[^\]\\])*\]")
 
 
 @cache
@@ -30,31 +39,37 @@ def load_rules(name: str) -> RuleSet:
     ``[parts]`` patterns; ``{{name}}`` in a pattern stands for either, ``{{name:first}}`` and ``{{name:second}}``
     for the first and second characters of terms. At the file's top: ``include`` names files whose parts may be used
     too, ``begins`` is a quick pattern (of the standard library's ``re``), or a list of words, that every match begins
-    with, ``backwards`` has patterns read from their ends, ``says`` bounds what rules may say. A table ``[[shortcut]]``
-    names the only ``rules`` that can match where its pattern ``begins`` (of ``re``) matches; the first that does
-    decides. Raises :class:`LexiconError` with file and line for a rule without samples, with a bad pattern or name, or
-    one that says what none may say.
+    with, ``engine`` is what its patterns are of (``regex``, or the quicker ``re``, in which ``\\p{Han}`` may stand all
+    the same), as a rule may say for itself, ``backwards`` has patterns read from their ends, ``says`` bounds what rules
+    may say. A table ``[[shortcut]]`` names the only ``rules`` that can match where its pattern ``begins`` (of ``re``)
+    matches; the first that does decides. Raises :class:`LexiconError` with file and line for a rule without samples,
+    with a bad pattern, name or engine, or one that says what none may say.
     """
     path, source, data = _read_rules(name)
     parts = _parts(path, data)
-    rules = tuple(_rule(entry, parts, path, source) for entry in data.get("rule", []))
+    engine = data.get("engine", "regex")
+    rules = tuple(_rule({"engine": engine, **entry}, parts, path, source) for entry in data.get("rule", []))
     _check(rules, data.get("says"), path, source)
+    groups = list(dict.fromkeys(group for rule in rules for group in rule.groups))
     try:
-        whole = Joined.of(rules, flags=FLAGS | (regex.REVERSE if data.get("backwards") else 0))
-    except regex.error as error:
+        whole = joined(rules, groups, backwards=data.get("backwards", False))
+    except (re.error, regex.error) as error:
         raise _error_of(rules, path, source) or error from error
     begins = _begins(data["begins"], parts, path) if "begins" in data else None
+    if len(whole) > 1 and begins is None:
+        raise LexiconError(f"{path}: its rules cannot be one pattern; valid are `begins`, or regex as the only engine")
     named = {rule.name: rule for rule in rules}
     shortcuts, narrowed = _shortcuts(data.get("shortcut", []), named, parts, path)
-    return RuleSet(name, rules, begins, shortcuts, named, (whole, *narrowed))
+    few = [joined(some, groups) for some in narrowed]
+    return RuleSet(name, rules, begins, shortcuts, named, (whole, *few))
 
 
 def _error_of(rules: Iterable[Rule], path: Path, source: str) -> LexiconError | None:
     """Return what is wrong with the first rule whose pattern cannot be compiled."""
     for rule in rules:
         try:
-            compiled(rule.source, FLAGS)
-        except regex.error as error:
+            pattern_of(rule.source, rule.engine)
+        except (re.error, regex.error) as error:
             return LexiconError(f"{path}:{_line_of(source, rule.name)}: rule {rule.name!r}: {error}")
     return None
 
@@ -84,11 +99,10 @@ def _begins(said: str | list[str], parts: Mapping[str, str], path: Path) -> "re.
 
 def _shortcuts(
     tables: Sequence[Mapping[str, Any]], named: Mapping[str, Rule], parts: Mapping[str, str], path: Path
-) -> "tuple[re.Pattern[str] | None, list[Joined]]":
+) -> "tuple[re.Pattern[str] | None, list[list[Rule]]]":
     """Return the pattern of all shortcuts, a group for each, and the rules of each."""
     begins: list[str] = []
     narrowed = []
-    groups = dict.fromkeys(group for rule in named.values() for group in rule.groups)
     for table in tables:
         begin, names = _begins(table.get("begins", []), parts, path), table.get("rules", [])
         odd = "a group that captures" if begin.groups else "" if names else "names no rules"
@@ -96,7 +110,7 @@ def _shortcuts(
             valid = f"valid are groups (?:) and the rules {', '.join(named)}"
             raise LexiconError(f"{path}: shortcut {begin.pattern!r}: {odd}; {valid}")
         begins.append(f"({begin.pattern})")
-        narrowed.append(Joined.of([rule for rule in named.values() if rule.name in names], groups))
+        narrowed.append([rule for rule in named.values() if rule.name in names])
     return plain("|".join(begins)) if begins else None, narrowed
 
 
@@ -143,11 +157,16 @@ def _rule(entry: Mapping[str, Any], parts: Mapping[str, str], path: Path, source
         raise LexiconError(f"{where}: a name is lower-case letters, digits and _")
     if not entry.get("matches") or not entry.get("rejects"):
         raise LexiconError(f"{where}: needs samples in both 'matches' and 'rejects'")
+    engine = entry["engine"]
+    if engine not in get_args(Engine):
+        raise LexiconError(f"{where}: engine {engine!r}; valid are {', '.join(get_args(Engine))}")
     pattern = _expand(entry.get("pattern", ""), parts, where)
+    if engine == "re":
+        pattern = _spelled(pattern)
     begins = _begins(entry["begins"], parts, path) if "begins" in entry else None
     samples = tuple(entry["matches"]), tuple(entry["rejects"])
     confidence = float(entry.get("confidence", _CONFIDENCE))
-    return Rule(name, pattern, *samples, entry.get("says", name), confidence, begins)
+    return Rule(name, pattern, *samples, entry.get("says", name), confidence, begins, engine)
 
 
 def _check(rules: tuple[Rule, ...], sayable: list[str] | None, path: Path, source: str) -> None:
@@ -167,6 +186,11 @@ def _expand(pattern: str, parts: Mapping[str, str], where: str) -> str:
         return f"(?:{parts[match[1]]})"
 
     return _PART.sub(part, pattern)
+
+
+def _spelled(pattern: str) -> str:
+    """Return a pattern with the characters of ``\\p{Han}`` spelled out, which ``re`` has no name for."""
+    return _HAN_OR_CLASS.sub(lambda m: f"[{HAN}]" if m[0] == _HAN_NAME else m[0].replace(_HAN_NAME, HAN), pattern)
 
 
 def _line_of(source: str, name: str) -> int:

@@ -4,14 +4,17 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import NamedTuple, Self
+from typing import Literal, NamedTuple, Self
 
 import regex
 
 from .keeping import compiled, plain
 
-FLAGS = regex.VERSION1 | regex.MULTILINE
-"""Of the patterns of rules: in them ^ and $ mean the ends of a line."""
+Engine = Literal["re", "regex"]
+"""``re`` matches several times faster where a pattern is tried; ``regex`` knows more."""
+
+Pattern = re.Pattern[str] | regex.Pattern[str]
+Match = re.Match[str] | regex.Match[str]
 
 _GROUP = plain(r"\(\?P<(\w+)>")
 
@@ -32,6 +35,7 @@ class Rule:
     says: str
     confidence: float
     begins: "re.Pattern[str] | None"
+    engine: Engine
 
     @cached_property
     def groups(self) -> tuple[str, ...]:
@@ -39,12 +43,11 @@ class Rule:
         return tuple(dict.fromkeys(_GROUP.findall(self.source)))
 
     @cached_property
-    def pattern(self) -> "regex.Pattern[str]":
+    def pattern(self) -> Pattern:
         """The pattern alone. Most rules are only ever asked for together, as their set's."""
-        return compiled(self.source, FLAGS)
+        return pattern_of(self.source, self.engine)
 
-
-    def scan(self, text: str) -> "Iterator[regex.Match[str]]":
+    def scan(self, text: str) -> Iterator[Match]:
         """Yield the matches in a text, left to right, none overlapping."""
         if self.begins is None:
             yield from self.pattern.finditer(text)
@@ -57,36 +60,60 @@ class Rule:
                 done = match.end()
 
 
+def pattern_of(source: str, engine: Engine, *, backwards: bool = False) -> Pattern:
+    """Compile what a rule says: in it ^ and $ mean the ends of a line. Raises the engine's own ``error``."""
+    if engine == "re":
+        return plain(source, re.MULTILINE)
+    return compiled(source, regex.VERSION1 | regex.MULTILINE | (regex.REVERSE if backwards else 0))
+
+
 class Joined(NamedTuple):
     """The pattern of some rules, of which the first listed wins, and how to tell which of them matched."""
 
-    pattern: "regex.Pattern[str]"
+    pattern: Pattern
     names: tuple[str, ...]
     closing: tuple[int, ...]
 
     @classmethod
-    def of(cls, rules: Sequence[Rule], groups: Iterable[str] = (), flags: int = FLAGS) -> Self:
-        """Join rules into one pattern; it has the ``groups`` too, where no rule has them."""
+    def of(cls, rules: Sequence[Rule], groups: Iterable[str] = (), *, backwards: bool = False) -> Self:
+        """Join rules of one engine into one pattern; it has the ``groups`` too that no rule has."""
         # Each rule closes with an empty group of its own. (``lastgroup`` errs where groups share a name.)
         sources = [f"(?:{rule.source})(?P<rule_{rule.name}>)" for rule in rules]
-        if others := "".join(f"(?P<{group}>)" for group in groups):
+        held = {group for rule in rules for group in rule.groups}
+        if others := "".join(f"(?P<{group}>)" for group in groups if group not in held):
             sources.append(f"(?!){others}")
-        pattern = compiled("|".join(sources), flags)
+        pattern = pattern_of("|".join(sources), rules[0].engine if rules else "regex", backwards=backwards)
         names = tuple(rule.name for rule in rules)
         return cls(pattern, names, tuple(pattern.groupindex[f"rule_{name}"] for name in names))
 
-    def rule_of(self, match: "regex.Match[str]") -> str:
+    def rule_of(self, match: Match) -> str:
         """Return the name of the rule that made the match."""
         return self.names[match.group(*self.closing).index("") if len(self.names) > 1 else 0]
 
 
+def joined(rules: Sequence[Rule], groups: Iterable[str], *, backwards: bool = False) -> tuple[Joined, ...]:
+    """Join rules into as few patterns as can be, to be tried in order.
+
+    One pattern is of one engine, and a pattern of ``re`` has a name for one group only.
+    """
+    runs: list[list[Rule]] = [[]]
+    for rule in rules:
+        run = runs[-1]
+        shared = rule.engine == "re" and any(group in other.groups for other in run for group in rule.groups)
+        if run and (shared or rule.engine != run[0].engine):
+            runs.append(run := [])
+        run.append(rule)
+    wanted = list(groups)
+    return tuple(Joined.of(run, wanted, backwards=backwards) for run in runs)
+
+
 @dataclass(frozen=True, slots=True)
 class RuleSet:
-    """The rules of one file, compiled into one pattern: where several match at one place, the first listed wins.
+    """The rules of one file, joined into few patterns: where several match at one place, the first listed wins.
 
     Where there is a pattern ``begins``, matches begin nowhere but where one of its own begins. Where one of the
     ``shortcuts`` matches, the rules that are ``joined`` at the index of its group are the only ones that can; all are
-    at index 0.
+    at index 0. Without ``begins`` those are one pattern.
     """
 
     name: str
@@ -94,12 +121,12 @@ class RuleSet:
     begins: "re.Pattern[str] | None"
     shortcuts: "re.Pattern[str] | None"
     named: Mapping[str, Rule]
-    joined: tuple[Joined, ...]
+    joined: tuple[tuple[Joined, ...], ...]
 
     @property
-    def pattern(self) -> "regex.Pattern[str]":
-        """The pattern of all rules."""
-        return self.joined[0].pattern
+    def pattern(self) -> Pattern:
+        """The pattern of all rules, where they are one."""
+        return self.joined[0][0].pattern
 
     def __getitem__(self, name: str) -> Rule:
         """Return the rule of a name."""
@@ -107,7 +134,7 @@ class RuleSet:
 
     def scan(
         self, text: str, start: int = 0, end: int | None = None, *, skip: Callable[[int], bool] = lambda _: False
-    ) -> Iterator[tuple[str, "regex.Match[str]"]]:
+    ) -> Iterator[tuple[str, Match]]:
         """Yield (rule name, match) for every match in ``text[start:end]``, left to right, none overlapping.
 
         With ``begins`` no match begins where ``skip`` is true of the offset.
@@ -124,26 +151,22 @@ class RuleSet:
                 yield found
                 done = found[1].end()
 
-    def scan_apart(self, text: str) -> Iterator[tuple[str, "regex.Match[str]"]]:
+    def scan_apart(self, text: str) -> Iterator[tuple[str, Match]]:
         """Yield what :meth:`scan` yields by a scan a rule: far quicker where each begins with a literal of its own."""
-        found = [
-            (match.start(), order, match)
-            for order, rule in enumerate(self.rules)
-            for match in rule.scan(text)
-        ]
+        found = [(match.start(), order, match) for order, rule in enumerate(self.rules) for match in rule.scan(text)]
         end = 0
         for start, order, match in sorted(found, key=lambda one: one[:2]):
             if start >= end:
                 yield self.rules[order].name, match
                 end = match.end()
 
-    def at(self, text: str, position: int) -> "tuple[str, regex.Match[str]] | None":
+    def at(self, text: str, position: int) -> tuple[str, Match] | None:
         """Return (rule name, match) for the first listed rule that matches at ``position``, else None."""
         if self.begins and not self.begins.match(text, position):
             return None
         return self._tried(text, position, len(text))
 
-    def before(self, text: str, position: int, longest: int) -> "tuple[str, regex.Match[str]] | None":
+    def before(self, text: str, position: int, longest: int) -> tuple[str, Match] | None:
         """Return (rule name, match) for the first listed rule that matches right before ``position``, else None.
 
         For a file that says ``backwards``; no more than the ``longest`` number of characters are looked at.
@@ -151,12 +174,18 @@ class RuleSet:
         match = self.pattern.match(text, max(0, position - longest), position)
         return (self.rule_of(match), match) if match else None
 
-    def _tried(self, text: str, position: int, stop: int) -> "tuple[str, regex.Match[str]] | None":
+    def _tried(self, text: str, position: int, stop: int) -> tuple[str, Match] | None:
         short = self.shortcuts.match(text, position, stop) if self.shortcuts else None
-        joined = self.joined[(short.lastindex or 0) if short else 0]
-        match = joined.pattern.match(text, position, stop)
-        return (joined.rule_of(match), match) if match else None
+        return first_of(self.joined[(short.lastindex or 0) if short else 0], text, position, stop)
 
-    def rule_of(self, match: "regex.Match[str]") -> str:
+    def rule_of(self, match: Match) -> str:
         """Return the name of the rule that made the match of :attr:`pattern`."""
-        return self.joined[0].rule_of(match)
+        return self.joined[0][0].rule_of(match)
+
+
+def first_of(rules: Iterable[Joined], text: str, position: int, stop: int) -> tuple[str, Match] | None:
+    """Return (rule name, match) for the first of some rules that matches at ``position``, else None."""
+    for some in rules:
+        if match := some.pattern.match(text, position, stop):
+            return some.rule_of(match), match
+    return None

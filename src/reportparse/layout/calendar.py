@@ -3,8 +3,6 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-import regex
-
 from ..numerals import read_whole
 from ..periods import (
     Period,
@@ -20,6 +18,7 @@ from ..periods import (
     year_period,
 )
 from ..rules import load_rules
+from ..ruleset import Match
 
 _STEPS = {"本": 0, "这": 0, "当": 0, "上": -1, "下": 1}
 _UNITS = {"半年": "half", "季度": "quarter", "月": "month", "周": "week"}
@@ -104,7 +103,7 @@ def _next_third(period: Period) -> Period | None:
     return days_period(start, end)
 
 
-def _read(rule: str, match: "regex.Match[str]", anchor: Anchor) -> Period | None:
+def _read(rule: str, match: Match, anchor: Anchor) -> Period | None:
     if rule == "relative":
         return _relative(match["step"][0], match["unit"], anchor.report)
     if rule in ("days", "days_of_year"):
@@ -134,7 +133,7 @@ def _read(rule: str, match: "regex.Match[str]", anchor: Anchor) -> Period | None
             return year_period(year)
 
 
-def _days(match: "regex.Match[str]", year: int | None) -> Period | None:
+def _days(match: Match, year: int | None) -> Period | None:
     first = int(match["year"]) if match["year"] else year
     if first is None:
         return None
@@ -154,7 +153,7 @@ def _past_years(count: str, year: int | None) -> Period | None:
     return days_period(date(year - read_whole(count), 1, 1), date(year - 1, 12, 31))
 
 
-def _term(year: int, match: "regex.Match[str]") -> Period | None:
+def _term(year: int, match: Match) -> Period | None:
     if match["year2"] and read_whole(match["year2"]) != year + 1:
         return None
     if match["term"] is None:
@@ -162,7 +161,7 @@ def _term(year: int, match: "regex.Match[str]") -> Period | None:
     return school_term(year, 1 if match["term"] in "一上秋" else 2)
 
 
-def _year(match: "regex.Match[str]", anchor: Anchor) -> int | None:
+def _year(match: Match, anchor: Anchor) -> int | None:
     if match["year"]:
         year = read_whole(match["year"])
         return year if year > 99 else year + 2000

@@ -7,12 +7,11 @@ The rules lie in ``lexicons/rules/date*.toml``.
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-import regex
-
 from ..ingest.source import Source
 from ..keeping import plain
 from ..numerals import read_number
 from ..rules import load_rules
+from ..ruleset import Match
 from ..spans import Span
 from .shields import Shields
 
@@ -41,7 +40,7 @@ _SHORT = ("bare_day", "month")
 _COUNTED = ("month", "day", "quarter")
 
 # A rule, and its match.
-_Beside = tuple[str, "regex.Match[str]"]
+_Beside = tuple[str, Match]
 
 
 class DatePoint(NamedTuple):

@@ -4,14 +4,12 @@ The text is scanned once with the rules of ``lexicons/rules/quantities.toml``; e
 its place.
 """
 
-from functools import cache
 from typing import NamedTuple
-
-import regex
 
 from ..ingest.source import Source
 from ..keeping import plain
 from ..rules import load_rules
+from ..ruleset import Match
 from ..spans import Span
 from .quantity_checks import HEAD, YEAR, Place, stands, starts_line
 from .quantity_words import (
@@ -86,29 +84,22 @@ def find_quantity_mentions(source: Source, shields: Shields) -> list[QuantityMen
     return _with_shared_units(text, found)
 
 
-def _mentions(text: str, rule: str, match: "regex.Match[str]") -> list[QuantityMention]:
-    groups = _groups(match.re)
-    low, unit, high, high_unit, scale, more, half = match.group(*groups)
+def _mentions(text: str, rule: str, match: Match) -> list[QuantityMention]:
+    low, unit, high, high_unit, scale, more, half = match.group(*_GROUPS)
     if high_unit:
         return _ends(text, match)
     if unit == "年" and not high and YEAR.fullmatch(low):
         # Most of what looks like a quantity and is none.
         return []
     mention = QuantityMention(
-        *match.span(), rule, Span(*match.span(groups[0])), None if unit is None else Span(*match.span(groups[1])),
-        None if high is None else Span(*match.span(groups[2])), scale or "",
+        *match.span(), rule, Span(*match.span("low")), None if unit is None else Span(*match.span("unit")),
+        None if high is None else Span(*match.span("high")), scale or "",
         bool(more) or (unit is not None and unit.startswith("个多")), bool(half),
     )  # fmt: skip
     return _placed(text, mention)
 
 
-@cache
-def _groups(pattern: "regex.Pattern[str]") -> tuple[int, ...]:
-    """Return the numbers of what makes a quantity: a match gives its groups much faster by number than by name."""
-    return tuple(pattern.groupindex[name] for name in _GROUPS)
-
-
-def _ends(text: str, match: "regex.Match[str]") -> list[QuantityMention]:
+def _ends(text: str, match: Match) -> list[QuantityMention]:
     """Return one range, or two quantities where units differ or one becomes the other."""
     unit, high_unit = Span(*match.span("unit")), Span(*match.span("high_unit"))
     low, high = Span(*match.span("low")), Span(*match.span("high"))

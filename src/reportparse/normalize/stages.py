@@ -3,13 +3,12 @@
 from collections.abc import Collection, Iterator, Sequence
 from typing import Literal, NamedTuple, cast, get_args
 
-import regex
-
 from ..ingest.source import fold
 from ..keeping import compiled, plain
 from ..mentions.documents import DocumentMention
 from ..reasons import Reason
 from ..rules import load_rules
+from ..ruleset import Match
 from ..schema import Status, Tense
 from ..spans import Span
 from .clauses import Boundaries, after_last
@@ -168,7 +167,7 @@ class Stages:
         return self._folded[max(start, end - _REACH) : end]
 
     def _mode(
-        self, stage: Status, lead: str, match: "regex.Match[str]", clause: Span
+        self, stage: Status, lead: str, match: Match, clause: Span
     ) -> Literal["reached", "announced", "meant", "bare"]:
         if "已" in match[0]:
             return "reached"
