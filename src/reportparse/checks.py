@@ -137,6 +137,8 @@ def _outside(source: Source, tree: Outline) -> Iterator[_Told]:
                 yield _warning("outside", start, end)
                 end = 0
             continue
+        if block.end - block.start <= _LONG and not _SENTENCE.search(source.folded, block.start, block.end):
+            continue
         span = trimmed(source.text, block.start, block.end)
         named = tree.title and span.start <= tree.title.start < span.end
         words = source.folded[slice(*span)]

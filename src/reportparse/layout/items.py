@@ -183,8 +183,10 @@ def _is_aside(segment: Segment) -> bool:
 def _is_title_line(source: Source, segments: list[Segment], index: int, last: int, open_rank: float | None) -> bool:
     """Return whether an unmarked line stands as a title over the paragraph or the numbered points behind it."""
     segment = segments[index]
+    if segment.marker or segment.inline or segment.row or index + 1 >= last:
+        return False
     words = words_of(source, segment).strip()
-    if segment.marker or segment.inline or segment.row or not 2 <= len(words) <= _PLAIN_LENGTH or index + 1 >= last:
+    if not 2 <= len(words) <= _PLAIN_LENGTH:
         return False
     if _INNER.search(words) or words.endswith(":") or segment.is_furniture:
         return False

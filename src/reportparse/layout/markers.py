@@ -79,10 +79,12 @@ class Markers:
 
     def _simple(self, start: int, end: int) -> Marker | None:
         known = self._known
-        if start not in known:
-            known[start] = _marker(self._rules.at(self._folded, start))
-        found = known[start]
-        return None if found is None or found.end > end else found
+        if start in known:
+            marker = known[start]
+        else:
+            found = self._rules.at(self._folded, start)
+            marker = known[start] = _marker(*found) if found else None
+        return None if marker is None or marker.end > end else marker
 
     def _bold(self, start: int, end: int) -> Marker | None:
         folded = self._folded
@@ -98,10 +100,7 @@ class Markers:
         return Marker("bold", None, match.start("inner"), rank_of("bold"), in_heading=True)
 
 
-def _marker(found: "tuple[str, regex.Match[str]] | None") -> Marker | None:
-    if found is None:
-        return None
-    family, match = found
+def _marker(family: str, match: "regex.Match[str]") -> Marker:
     if family == "heading":
         return head_marker(match.end(), len(match["hashes"]))
     rank = rank_of(family)
