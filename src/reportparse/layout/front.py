@@ -37,11 +37,10 @@ _ATTACHED_DATE = compiled(r"[ \t]*(?:\d{4}[-/.]\d{1,2}[-/.]\d{1,2})[ \t]*$")
 _YAML_TITLE = compiled(r"title:[ \t]*[\"']?(?P<title>[^\n\"']+)")
 _COLOPHON_LINES = 4
 _EDGE, _SURE = 3, 0.95
-_SLOGAN = plain(r"[^\n,。;:、]{1,20}$")
+_SLOGAN = plain(r"(?!暂?无|略|没有)[^\n,。;:、]{1,20}$")
 _LINKS = compiled(r"(?:参考|相关|友情)?(?:链接|资料|文献)(?:列表|汇总|地址)?|[Rr]eferences?")
 _LONGEST_DATE = 30
 _SIGNED = compiled(r"(?=[^\n]*\p{Han})[^\n,。;:!?]{2,30}$")
-_UNSAID = plain(r"(?:暂?无|略|没有)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,7 +244,7 @@ def _is_signature(source: Source, segments: list[Segment], index: int) -> bool:
     words = words_of(source, segment)
     before = segments[index - 1]
     titled = before.marker and before.marker.in_heading and before.end - before.start <= 25
-    if titled or not _SLOGAN.match(words) or _UNSAID.match(words):
+    if titled or not _SLOGAN.match(words):
         return False
     kind = heading_kind(words)
     return kind is None or kind.kind == "other"

@@ -217,13 +217,16 @@ def title_of(source: Source, segment: Segment, *, has_body: bool) -> str | None:
     In order: the first line, where body lines follow it or where it is short and one clause; the words before the first
     colon; the words before the first full stop.
     """
-    if segment.words >= segment.end:
+    begin, end = segment.words, segment.end
+    words = source.folded[begin:end]
+    if not words:
         return None
-    folded, text, shadow = _seen(source, segment)
+    folded, text, shadow = _seen(source, segment) if "](" in words else (words, source.text[begin:end], words)
+    if has_body:
+        return _clean(text)
     line = folded.rstrip(_CLOSING)
     short = 0 < len(line) <= _TITLE_LENGTH and not _STOP.search(line)
-    linked = len(folded) < segment.end - segment.words
-    if has_body or (short and not linked):
+    if short and len(folded) == len(words):
         return _clean(text)
     colon, stop = _label_end(shadow), folded.find("。")
     labels = colon > 0 and not 0 <= stop < colon
@@ -238,9 +241,6 @@ def title_of(source: Source, segment: Segment, *, has_body: bool) -> str | None:
 
 def _seen(source: Source, segment: Segment) -> tuple[str, str, str]:
     """Return a segment's words with only what a reader sees of links: folded, as given, and folded with links blank."""
-    words = source.folded[segment.words : segment.end]
-    if "](" not in words:
-        return words, source.text[segment.words : segment.end], words
     links = list(LINK.finditer(source.folded, segment.words, segment.end))
     inner = (edge for link in links for edge in (link.start(), *link.span("text"), link.end()))
     edges = [segment.words, *inner, segment.end]

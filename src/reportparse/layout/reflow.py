@@ -154,9 +154,11 @@ def _continues(source: Source, before: Segment, line: Segment, width: int | None
     """
     if line.marker or line.row or before.row or (before.marker and before.marker.in_heading):
         return False
+    last = source.folded[before.end - 1]
+    if width is None and before.end - before.start < _SOFT_WRAP and last not in _OPEN_LAST:
+        return False
     if source.folded[line.end - 1] == ":" and heading_kind(words_of(source, line)):
         return False
-    last = source.folded[before.end - 1]
     ends = last in _SENTENCE_END
     if width is not None:
         return not ends and _width(source, before) >= _FULL * width
