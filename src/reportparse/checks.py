@@ -23,7 +23,8 @@ _LONG = 40
 # 建設(shè): what a page that shows how characters are read leaves in its text; tones tell it from an abbreviation.
 _PINYIN = plain(r"\([a-zü]{0,3}[āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ][a-z]{0,3}\)")
 _BEHIND_HAN = compiled(r"(?<=\p{Han})")
-_DAMAGED = plain(r"\ufffd+|锟斤拷|烫烫烫")
+# Each alternative begins with a character: ``re`` looks for those at once.
+_DAMAGED = plain(r"\ufffd\ufffd*|锟斤拷|烫烫烫")
 _LONGEST = 20
 _BEFORE, _BEHIND = compiled(r"(?r)[\d.]{1,20}"), compiled(r"[\d.]{1,20}")
 _FEW = 3

@@ -14,7 +14,6 @@ from .markers import Marker, Markers, head_marker, rank_of
 
 # A line from its first character that is no blank.
 _INK = plain(r"\S[^\r\n]*")
-_LINE_END = plain(r"\r\n?|\n")
 _GLUED_NUMBER = plain(r"(?P<no>\d{1,2})(?:[.](?=\d)|、[ ]?(?=\d))")
 _SPACED = compiled(
     r"(?P<no>\d{1,2})[ \t]+(?=\p{Han})(?![年月日号个项家人名次期%万亿元岁])(?=[^,。;:|\n]{2,24}$)", regex.M
@@ -108,8 +107,10 @@ def _set_off(gap: str) -> tuple[int, bool]:
     """Return by how many columns a line is indented, and whether an empty line stands before it."""
     if gap == "\n":
         return 0, False
-    *ended, lead = _LINE_END.split(gap)
-    return len(lead.expandtabs(_TAB)), len(ended) > 1
+    if "\r" in gap:
+        gap = gap.replace("\r\n", "\n").replace("\r", "\n")
+    lead = gap[gap.rfind("\n") + 1 :]
+    return len(lead.expandtabs(_TAB)), gap.count("\n") > 1
 
 
 def _as_head(source: Source, written: Marker | None, start: int, end: int) -> Marker | None:

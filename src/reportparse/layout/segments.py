@@ -21,14 +21,14 @@ _ENUMERATION = compiled(
     regex.M,
 )
 # What a line must hold for a further member of a family, and for the first one of any.
-_FURTHER = {
-    "order": r"[一二三四五六七八九十](?:\s{0,4}[是要]|,)",
-    "num_paren": r"\d\)",
-    "circled": r"[①-⑳]",
-    "num_dot": r"[。;: ]\d{1,2}[.、]",
+_MEMBERS = {
+    "order": plain(r"[一二三四五六七八九十](?:\s{0,4}[是要]|,)"),
+    "num_paren": plain(r"\d\)"),
+    "circled": plain(r"[①-⑳]"),
+    "num_dot": plain(r"[。;: ]\d{1,2}[.、]"),
 }
-_MEMBERS = {family: plain(member) for family, member in _FURTHER.items()}
-_FIRST = r"[1一](?:\s{0,4}[是要.、,]|\))|①"
+# Each alternative begins with a character of its own: ``re`` looks for those at once.
+_FIRST = r"1(?:\s{0,4}[是要.、,]|\))|一(?:\s{0,4}[是要.、,]|\))|①"
 _FIRST_MEMBER = plain(_FIRST)
 _FIRST_WORD = compiled(r"(?<=[。;:!? ]|^)首先,[ ]?", regex.M)
 _NEXT_WORD = compiled(r"(?<=[。;!? ])(?:其次|再次|然后|最后),[ ]?")
@@ -53,15 +53,12 @@ _ROLLED = compiled(
     r"|(?P<cn_paren>\((?P<no>[一二三四五六七八九十]{1,3})\)))"
 )
 _LONGEST_HEAD = 24
-_BEHIND_HEAD = (
-    r"一[是要]|\(一\)|1[.、]|今年|截至|[上下]半年[,以]|(?:19|20)\d\d年(?:以来|[,初上下]|\d{1,2}月)|\d{1,2}[-~]\d{1,2}月"
+_GLUED_HEAD = plain(
+    r"(?=一[是要]|\(一\)|1[.、]|今年|截至|[上下]半年[,以]|(?:19|20)\d\d年(?:以来|[,初上下]|\d{1,2}月)|\d{1,2}[-~]\d{1,2}月)"
 )
-_GLUED_HEAD = plain(rf"(?={_BEHIND_HEAD})")
-# What a line must hold behind its marker to be cut at all, by the family of that; a long one may be cut at it too.
-_CUT = rf":|{_FIRST}|(?:其次|再次|然后|最后),"
-_CUTTABLE = plain(_CUT)
-_CUTTABLE_BEHIND = {family: plain(f"{_CUT}|{member}") for family, member in _FURTHER.items()}
-_CUTTABLE_BEHIND |= dict.fromkeys(_UNIT_FAMILIES, plain(f"{_CUT}|{_BEHIND_HEAD}"))
+# What a line must hold behind its marker to be cut at all, or what it must behind one of a family.
+_CUTTABLE = plain(rf":|{_FIRST}|其次,|再次,|然后,|最后,")
+_CUTTABLE_BEHIND = _MEMBERS | dict.fromkeys(_UNIT_FAMILIES, _GLUED_HEAD)
 
 
 def cut(source: Source, lines: list[Segment] | None = None) -> list[Segment]:
@@ -83,10 +80,12 @@ def cut(source: Source, lines: list[Segment] | None = None) -> list[Segment]:
 
 def _is_cuttable(folded: str, line: Segment) -> bool:
     """Return whether a line holds anything at which it could be cut: most hold nothing of the sort."""
-    marker = line.marker
-    needed = _CUTTABLE_BEHIND.get(marker.family, _CUTTABLE) if marker else _CUTTABLE
-    begin = line.words if marker and line.end - line.start < _ROLLED_LENGTH else line.start
-    return needed.search(folded, begin, line.end) is not None
+    # A long line may be cut at its marker too.
+    begin = line.words if line.marker and line.end - line.start < _ROLLED_LENGTH else line.start
+    if _CUTTABLE.search(folded, begin, line.end):
+        return True
+    further = _CUTTABLE_BEHIND.get(line.marker.family) if line.marker else None
+    return further is not None and further.search(folded, begin, line.end) is not None
 
 
 def _unglued(source: Source, lines: list[Segment]) -> list[Segment]:
