@@ -10,7 +10,7 @@ from typing import NamedTuple
 from .ingest.source import Source, fold
 from .keeping import compiled, plain
 from .layout.furniture import furniture_rule
-from .layout.markers import read_marker
+from .layout.markers import Markers
 from .layout.outline import Outline
 from .layout.reflow import Flow
 from .periods import read_label
@@ -23,7 +23,8 @@ _LONG = 40
 # 建設(shè): what a page that shows how characters are read leaves in its text; tones tell it from an abbreviation.
 _PINYIN = plain(r"\([a-zü]{0,3}[āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ][a-z]{0,3}\)")
 _BEHIND_HAN = compiled(r"(?<=\p{Han})")
-_DAMAGED = plain(r"\ufffd+|锟斤拷|烫烫烫")
+# Each alternative begins with a character: ``re`` looks for those at once.
+_DAMAGED = plain(r"\ufffd\ufffd*|锟斤拷|烫烫烫")
 _LONGEST = 20
 _BEFORE, _BEHIND = compiled(r"(?r)[\d.]{1,20}"), compiled(r"[\d.]{1,20}")
 _FEW = 3
@@ -55,7 +56,7 @@ def find_warnings(
     """
     source = flow.source
     found = [
-        *_units(report), *_numbers(report, source), *_outside(source, tree), *_dates(report), *_garbled(source),
+        *_units(report), *_numbers(report, flow.markers), *_outside(source, tree), *_dates(report), *_garbled(source),
         *_mended(flow), *_unreadable(source), *_lost(report, undated), *(_against(report, roster) if roster else ()),
     ]  # fmt: skip
     found.sort(key=itemgetter(0, 1))
@@ -110,14 +111,14 @@ def _head(report: Report, node: Group | Item) -> Span:
     return trimmed(report.text, node.start, node.end if stop < 0 else stop)
 
 
-def _numbers(report: Report, source: Source) -> Iterator[_Told]:
+def _numbers(report: Report, markers: Markers) -> Iterator[_Told]:
     """Tell numbers of units, and of points beside each other, that skip, repeat or go back; a new 1 begins anew."""
     series: dict[tuple[int, str, str], list[tuple[int, Group | Item]]] = defaultdict(list)
     for group in report.groups:
         if group.no is not None:
             series[-1, "", ""].append((group.no, group))
     for item in report.items:
-        marker = read_marker(source.folded, item.start, item.end, 0)
+        marker = markers.read(item.start, item.end)
         if marker and marker.no:
             parent, _, number = item.path.rpartition(".")
             series[item.section, parent, marker.family].append((int(number), item))
@@ -136,6 +137,8 @@ def _outside(source: Source, tree: Outline) -> Iterator[_Told]:
             if end:
                 yield _warning("outside", start, end)
                 end = 0
+            continue
+        if block.end - block.start <= _LONG and not _SENTENCE.search(source.folded, block.start, block.end):
             continue
         span = trimmed(source.text, block.start, block.end)
         named = tree.title and span.start <= tree.title.start < span.end

@@ -38,8 +38,10 @@ class LinearModel:
         """Return how likely a label is, one of another model not at all. Features new to the model count nothing."""
         if label not in self.labels:
             return 0.0
-        scores = [total / SCALE for total in self._totals(features)]
-        return _softmax(scores)[self.labels.index(label)]
+        totals = self._totals(features)
+        top = max(totals) / SCALE
+        parts = [exp(total / SCALE - top) for total in totals]
+        return parts[self.labels.index(label)] / sum(parts)
 
     def best(self, features: Iterable[str]) -> tuple[str, float]:
         """Return the most likely label (the first of the alphabet where two are alike), and how likely it is."""

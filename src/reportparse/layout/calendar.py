@@ -52,7 +52,10 @@ def find_days(folded: str, year: int | None) -> Period | None:
 
     In brackets they need no ``year`` of their own; where a week's number stands before those, the week counts.
     """
-    named = list(load_rules("periods").scan(folded))
+    rules = load_rules("periods")
+    if not any(rules[name].pattern.search(folded) for name in ("days", "days_of_year")):
+        return None
+    named = list(rules.scan(folded))
     full = next((_days(match, year) for rule, match in named if rule == "days"), None)
     short = (_read(rule, match, Anchor(year=year)) for rule, match in named if rule in ("week", "days_of_year"))
     return full or (next(short, None) if any(rule == "days_of_year" for rule, _ in named) else None)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from ..ingest.source import Source
-from ..keeping import compiled
+from ..keeping import compiled, plain
 from ..spans import trimmed
 from .headings import heading_kind, heading_words, label_kind
 from .lines import Segment, words_of
@@ -19,7 +19,7 @@ _FRONT = compiled(
 )
 _TITLED = compiled(r"(?:总结|小结|报告|汇报|简报|季报|月报|周报|通报|要点)$")
 _ABOUT = compiled(r"关于[^,。;:\n]{4,60}(?:报告|总结|汇报|通报|情况)")
-_SUBTITLE = compiled(r"\([^()\n。;]{2,40}\)$")
+_SUBTITLE = plain(r"\([^()\n。;]{2,40}\)$")
 _DELIVERED = compiled(
     r"[-—]{1,3}.{4,50}(?:上|大会|会议)$"
     r"|\p{Han}{0,14}(?:总理|[省市县区镇乡局院校会处科]长|主任|书记|主席|总经理)[ \t]+\p{Han}[ \t]?\p{Han}{1,3}$"
@@ -31,17 +31,16 @@ _TIMES = compiled(
 )
 _YEAR = compiled(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
 _WORD = compiled(r"\w")
-_CLAUSES = compiled(r"[,。;!?]")
+_CLAUSES = plain(r"[,。;!?]")
 _BYLINE = 12
 _ATTACHED_DATE = compiled(r"[ \t]*(?:\d{4}[-/.]\d{1,2}[-/.]\d{1,2})[ \t]*$")
 _YAML_TITLE = compiled(r"title:[ \t]*[\"']?(?P<title>[^\n\"']+)")
 _COLOPHON_LINES = 4
 _EDGE, _SURE = 3, 0.95
-_SLOGAN = compiled(r"[^\n,。;:、]{1,20}$")
+_SLOGAN = plain(r"(?!暂?无|略|没有)[^\n,。;:、]{1,20}$")
 _LINKS = compiled(r"(?:参考|相关|友情)?(?:链接|资料|文献)(?:列表|汇总|地址)?|[Rr]eferences?")
 _LONGEST_DATE = 30
 _SIGNED = compiled(r"(?=[^\n]*\p{Han})[^\n,。;:!?]{2,30}$")
-_UNSAID = compiled(r"(?:暂?无|略|没有)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,7 +184,8 @@ def _body_end(source: Source, segments: list[Segment], first: int) -> int:
     What follows a signature with its date, such as an English copy or an appendix, is no part of the body, unless it
     has sections of its own: then several reports stand in one text.
     """
-    signed = (at for at in range(first + 1, len(segments) - 1) if _is_signed(source, segments, at))
+    dated = [at for at in range(first + 1, len(segments) - 1) if segments[at].furniture == "dateline"]
+    signed = (at for at in dated if _is_signed(source, segments, at))
     if (end := next(signed, None)) is not None:
         heads = (at for at in range(len(segments) - 1, end, -1) if heading_kind(words_of(source, segments[at])))
         head = next(heads, end)
@@ -226,9 +226,9 @@ def _before_links(source: Source, segments: list[Segment], first: int, last: int
 
 
 def _is_signed(source: Source, segments: list[Segment], index: int) -> bool:
-    """Return whether a line is the date of a signature: a name, or links below one, stands before it."""
+    """Return whether a line with a date is that of a signature: a name, or links below one, stands before it."""
     line = segments[index]
-    if line.end - line.start > _LONGEST_DATE or line.furniture != "dateline":
+    if line.end - line.start > _LONGEST_DATE:
         return False
     before = index - 1
     while before > 0 and segments[before].furniture == "link":
@@ -239,10 +239,12 @@ def _is_signed(source: Source, segments: list[Segment], index: int) -> bool:
 
 def _is_signature(source: Source, segments: list[Segment], index: int) -> bool:
     segment = segments[index]
-    words = words_of(source, segment)
-    if segment.marker or segment.inline or segment.row or not _SLOGAN.match(words) or _UNSAID.match(words):
+    if segment.marker or segment.inline or segment.row:
         return False
+    words = words_of(source, segment)
     before = segments[index - 1]
-    titled = before.marker is not None and before.end - before.start <= 25 and before.marker.in_heading
+    titled = before.marker and before.marker.in_heading and before.end - before.start <= 25
+    if titled or not _SLOGAN.match(words):
+        return False
     kind = heading_kind(words)
-    return not titled and (kind is None or kind.kind == "other")
+    return kind is None or kind.kind == "other"

@@ -15,7 +15,7 @@ from ..schema import GroupStatus
 from ..spans import Span, trimmed
 from .headings import NOTHING, HeadingKind, heading_kind, opener_kind, says_nothing, split_kind_tail
 from .lines import Segment, words_of
-from .markers import rank_of
+from .markers import Marker, rank_of
 from .roles import LineRoles
 from .unit_names import is_unit_name
 
@@ -88,8 +88,8 @@ def _series(source: Source, segments: list[Segment], first: int, last: int) -> d
         if segment.inline or segment.row or (marked and _AGENDA.match(source.folded, segment.start, segment.words)):
             continue
         marker = segment.marker
-        words = without_links(words_of(source, segment))
-        family, rank = _family(segment, words), marker.rank if marker else plain_rank
+        words = without_links(source.folded[segment.words : segment.end])
+        family, rank = _family(marker, words), marker.rank if marker else plain_rank
         if family in _UNNUMBERED and len(words) > 2 * _NAME_LENGTH:
             continue
         if family in _FAMILIES or (family in _TOP_ONLY and rank <= highest):
@@ -101,10 +101,10 @@ def _series(source: Source, segments: list[Segment], first: int, last: int) -> d
     return series
 
 
-def _family(segment: Segment, words: str) -> str:
-    if segment.marker is None:
+def _family(marker: Marker | None, words: str) -> str:
+    if marker is None:
         return "label" if words.endswith(":") else "plain"
-    return "bold" if segment.marker.family == "bracket" else segment.marker.family
+    return "bold" if marker.family == "bracket" else marker.family
 
 
 def _units(
@@ -116,9 +116,11 @@ def _units(
     title: str,
     roles: LineRoles,
 ) -> list[Heading]:
-    headings = _first_told(source, [h for h in (_read(source, segments[i], i) for i in indices) if h])
+    headings = _first_told(source, [h for i in indices if (h := _read(source, segments[i], i))])
     if family == "team":
         return headings
+    if len(headings) < 2:
+        return []
     kinds = [heading_kind(words_of(source, segments[i])) for i in indices]
     names = [_name(source, h) for h in headings]
     strong = [is_unit_name(name) for name in names]
@@ -134,7 +136,7 @@ def _units(
     ):
         return headings
     sure = sum(roles.sure(h.segment, _SURE) == "unit" for h in headings)
-    return headings if len(headings) > 1 and sure > len(headings) / 2 else []
+    return headings if sure > len(headings) / 2 else []
 
 
 def _dividers(
@@ -180,7 +182,7 @@ def _divided(headings: list[Heading], dividers: list[tuple[int, HeadingKind, Spa
 def _read(source: Source, segment: Segment, index: int) -> Heading | None:
     """Read a line as a group heading, or return None where it is a sentence or names a section."""
     words = words_of(source, segment)
-    if heading_kind(words):
+    if len(words) < 2 or heading_kind(words):
         return None
     found = _OMITTED.search(words) if _NOUGHT.search(words) else None
     omitted = found if found and found.start() > 0 else None
@@ -237,8 +239,6 @@ def _sections_repeat(
 
     Those of a lower rank count, ``anywhere`` those of any.
     """
-    if len(headings) < 2:
-        return False
     telling = 0
     for heading, body in zip(headings, _bodies(headings, last), strict=True):
         rank = segments[heading.segment].level

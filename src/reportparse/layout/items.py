@@ -1,7 +1,6 @@
 """Items: the numbered or titled points of a section, how they nest, and their titles."""
 
 from collections import defaultdict
-from collections.abc import Iterator
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -37,9 +36,8 @@ class Item(NamedTuple):
     title: str | None
 
 
-class _Open(NamedTuple):
-    rank: float
-    path: str
+_Open = tuple[float, str]
+"""A point whose own points are read: its rank and path."""
 
 
 class _Series(NamedTuple):
@@ -53,39 +51,57 @@ class _Series(NamedTuple):
 def find_items(source: Source, segments: list[Segment], section: Section) -> list[Item]:
     """Return the items of a section, in order; an item ends where the next one of any depth begins."""
     first = section.first + section.opening
-    ranks = list(_ranks(source, segments, first, section.last))
-    starts = [index for index, rank in zip(range(first, section.last), ranks, strict=True) if rank is not None]
+    ranks = _ranks(source, segments, first, section.last)
+    starts = [(index, rank) for index, rank in enumerate(ranks, first) if rank is not None]
     items: list[Item] = []
     stack: list[_Open] = []
     series: dict[str, _Series] = {}
-    siblings: dict[str, int] = {}
-    parents: defaultdict[str, list[str]] = defaultdict(list)
+    numbers = _Numbers()
     bullet, topic = rank_of("bullet"), rank_of("topic_sentence")
-    for index, stop in pairwise([*starts, section.last]):
-        segment, rank = segments[index], ranks[index - first]
-        assert rank is not None
-        if stack and stack[-1].rank >= bullet and segment.marker and segment.marker.family.startswith("num"):
-            rank = _within_bullets(segment, stack[-1], rank)
-        while stack and stack[-1].rank >= rank:
+    for (index, rank), (stop, next_rank) in pairwise([*starts, (section.last, 0.0)]):
+        segment = segments[index]
+        marker = segment.marker
+        if stack and stack[-1][0] >= bullet and marker and marker.family.startswith("num"):
+            rank = _within_bullets(segment, stack[-1][0], rank)
+        while stack and stack[-1][0] >= rank:
             stack.pop()
-        if segment.marker and segment.marker.no and not segment.inline:
-            stack = _continued(series, segment.marker, rank, stack)
-        parent = stack[-1].path if stack else ""
-        if parent and parent not in siblings:
-            parents[parent.rpartition(".")[0]].append(parent)
-        number = _number(segment, siblings.get(parent, 0) + 1)
-        siblings[parent] = number
-        path = f"{parent}.{number}" if parent else str(number)
-        # A number that comes again opens a point whose own are counted anew.
-        again = [path]
-        while again:
-            siblings.pop(deeper := again.pop(), None)
-            again += parents.pop(deeper, ())
-        stack.append(_Open(rank, path))
+        if marker and marker.no and not segment.inline:
+            stack = _continued(series, marker, rank, stack)
+        path = numbers.next_path(stack[-1][1] if stack else "", marker)
+        stack.append((rank, path))
         # A paragraph that opens with its topic is a point of its own, and a line below its heading all the same.
-        has_body = stop > index + 1 or (stop < section.last and rank < topic == ranks[stop - first])
+        has_body = stop > index + 1 or (rank < topic == next_rank)
         items.append(Item(index, stop, path, title_of(source, segment, has_body=has_body)))
     return items
+
+
+class _Numbers:
+    """The numbers that points bear: as printed, else their place among the points beside them."""
+
+    def __init__(self) -> None:
+        # By path: the number of the last point below, and the points below that have points of their own.
+        self._last: dict[str, int] = {}
+        self._parents: defaultdict[str, list[str]] = defaultdict(list)
+
+    def next_path(self, parent: str, marker: Marker | None) -> str:
+        """Return the path of the next point below a parent."""
+        last = self._last.get(parent)
+        if parent and last is None:
+            self._parents[parent.rpartition(".")[0]].append(parent)
+        printed = read_enumerator(marker.no.rpartition(".")[2]) if marker and marker.no is not None else None
+        number = (last or 0) + 1 if printed is None else printed
+        self._last[parent] = number
+        path = f"{parent}.{number}" if parent else str(number)
+        if path in self._last or path in self._parents:
+            self._forget(path)
+        return path
+
+    def _forget(self, path: str) -> None:
+        """Count the points below a path anew: a number that comes again opens another point."""
+        again = [path]
+        while again:
+            self._last.pop(deeper := again.pop(), None)
+            again += self._parents.pop(deeper, ())
 
 
 def _continued(series: dict[str, _Series], marker: Marker, rank: float, stack: list[_Open]) -> list[_Open]:
@@ -103,25 +119,28 @@ def _continued(series: dict[str, _Series], marker: Marker, rank: float, stack: l
     return stack
 
 
-def _within_bullets(segment: Segment, bullet: _Open, rank: float) -> float:
+def _within_bullets(segment: Segment, bullet: float, rank: float) -> float:
     """A number indented below a bullet belongs to the bullet."""
-    bullet_indent = (bullet.rank - rank_of("bullet")) * 4
-    return bullet.rank + 0.5 if segment.indent >= bullet_indent + 2 else rank
+    bullet_indent = (bullet - rank_of("bullet")) * 4
+    return bullet + 0.5 if segment.indent >= bullet_indent + 2 else rank
 
 
-def _ranks(source: Source, segments: list[Segment], first: int, last: int) -> Iterator[float | None]:
-    """Yield for each segment of a section its rank where it begins an item, None where it is body."""
+def _ranks(source: Source, segments: list[Segment], first: int, last: int) -> list[float | None]:
+    """Return for each segment of a section its rank where it begins an item, None where it is body."""
     own = segments[first:last]
-    titles = (_is_title_line(source, segments, index, last, None) for index in range(first, last))
-    loose = not any(segment.marker for segment in own) and not any(titles)
+    marked = any(segment.marker for segment in own)
+    if not marked and not any(_is_title_line(source, segments, index, last, None) for index in range(first, last)):
+        plain = rank_of("plain")
+        return [None if segment.row or _is_aside(segment) else plain for segment in own]
     paragraphs = [segment for segment in own if not (segment.marker or segment.inline or segment.row)]
-    labels = sum(_is_label(source, segment) for segment in paragraphs) > 1
-    topics = sum(_opens_topic(source, segment) for segment in paragraphs)
+    labels = sum([_is_label(source, segment) for segment in paragraphs]) > 1
+    topics = sum([_opens_topic(source, segment) for segment in paragraphs])
     # The paragraphs of a section's points may open with bare topic sentences, as a rule.
     topical = topics > 2 and 2 * topics >= len(paragraphs)
     bullet = rank_of("bullet")
     open_rank: float | None = None
     host, indent = 0.0, 0
+    ranks: list[float | None] = []
     for index in range(first, last):
         segment = segments[index]
         rank: float | None = None
@@ -137,8 +156,6 @@ def _ranks(source: Source, segments: list[Segment], first: int, last: int) -> It
         elif host >= bullet and (segment.indent > indent or not segment.blank_before):
             # A line under a bullet is part of it, whatever it says.
             rank = None
-        elif loose:
-            rank = rank_of("plain")
         elif _is_container(source, segments, index, last, open_rank):
             rank = (segments[index + 1].rank or 0) - 0.5
         elif _is_title_line(source, segments, index, last, open_rank):
@@ -149,7 +166,8 @@ def _ranks(source: Source, segments: list[Segment], first: int, last: int) -> It
             rank = rank_of("topic_sentence")
         if rank is not None:
             open_rank = rank
-        yield rank
+        ranks.append(rank)
+    return ranks
 
 
 def _opens_topic(source: Source, segment: Segment) -> bool:
@@ -165,8 +183,10 @@ def _is_aside(segment: Segment) -> bool:
 def _is_title_line(source: Source, segments: list[Segment], index: int, last: int, open_rank: float | None) -> bool:
     """Return whether an unmarked line stands as a title over the paragraph or the numbered points behind it."""
     segment = segments[index]
+    if segment.marker or segment.inline or segment.row or index + 1 >= last:
+        return False
     words = words_of(source, segment).strip()
-    if segment.marker or segment.inline or segment.row or not 2 <= len(words) <= _PLAIN_LENGTH or index + 1 >= last:
+    if not 2 <= len(words) <= _PLAIN_LENGTH:
         return False
     if _INNER.search(words) or words.endswith(":") or segment.is_furniture:
         return False
@@ -191,26 +211,26 @@ def _is_label(source: Source, segment: Segment) -> bool:
     return has_label(source.folded[segment.start : segment.start + _LABEL_REACH])
 
 
-def _number(segment: Segment, running: int) -> int:
-    """Return the number that an item bears: as printed, else its place among its siblings."""
-    if segment.marker is None or segment.marker.no is None:
-        return running
-    printed = read_enumerator(segment.marker.no.rpartition(".")[2])
-    return running if printed is None else printed
-
-
 def title_of(source: Source, segment: Segment, *, has_body: bool) -> str | None:
     """Return an item's title by the four rules of the specification, or None.
 
     In order: the first line, where body lines follow it or where it is short and one clause; the words before the first
     colon; the words before the first full stop.
     """
-    folded, text, shadow = _seen(source, segment)
+    begin, end = segment.words, segment.end
+    words = source.folded[begin:end]
+    if not words:
+        return None
+    folded, text, shadow = _seen(source, segment) if "](" in words else (words, source.text[begin:end], words)
+    if has_body:
+        return _clean(text)
     line = folded.rstrip(_CLOSING)
+    short = 0 < len(line) <= _TITLE_LENGTH and not _STOP.search(line)
+    if short and len(folded) == len(words):
+        return _clean(text)
     colon, stop = _label_end(shadow), folded.find("。")
     labels = colon > 0 and not 0 <= stop < colon
-    linked = labels and len(folded) < segment.end - segment.words
-    if has_body or (0 < len(line) <= _TITLE_LENGTH and not _STOP.search(line) and not linked):
+    if short and not labels:
         return _clean(text)
     if labels:
         return _clean(text[:colon])
@@ -221,9 +241,6 @@ def title_of(source: Source, segment: Segment, *, has_body: bool) -> str | None:
 
 def _seen(source: Source, segment: Segment) -> tuple[str, str, str]:
     """Return a segment's words with only what a reader sees of links: folded, as given, and folded with links blank."""
-    words = source.folded[segment.words : segment.end]
-    if "](" not in words:
-        return words, source.text[segment.words : segment.end], words
     links = list(LINK.finditer(source.folded, segment.words, segment.end))
     inner = (edge for link in links for edge in (link.start(), *link.span("text"), link.end()))
     edges = [segment.words, *inner, segment.end]

@@ -10,11 +10,10 @@ from ..numerals import read_enumerator
 from ..schema import SectionKind
 from ..spans import Span
 from .headings import heading_kind
-from .markers import Marker, head_marker, rank_of, read_marker
+from .markers import Marker, Markers, head_marker, rank_of
 
 # A line from its first character that is no blank.
 _INK = plain(r"\S[^\r\n]*")
-_LINE_END = plain(r"\r\n?|\n")
 _GLUED_NUMBER = plain(r"(?P<no>\d{1,2})(?:[.](?=\d)|、[ ]?(?=\d))")
 _SPACED = compiled(
     r"(?P<no>\d{1,2})[ \t]+(?=\p{Han})(?![年月日号个项家人名次期%万亿元岁])(?=[^,。;:|\n]{2,24}$)", regex.M
@@ -70,10 +69,10 @@ class Segment(NamedTuple):
         return self.marker.rank if self.marker else rank_of("plain")
 
 
-def read_lines(source: Source) -> list[Segment]:
-    """Return the lines of a text that are not blank, each as one segment."""
+def read_lines(source: Source, markers: Markers | None = None) -> list[Segment]:
+    """Return the lines of a text that are not blank, each as one segment; ``markers`` are the text's, if known."""
     folded = source.folded
-    lines = _numbered(folded, _lines(source))
+    lines = _numbered(folded, _lines(source, markers or Markers(folded)))
     families = {line.marker.family if line.marker else None for line in lines}
     if "symbol" in families and "bullet" in families:
         lines = _listed(folded, lines)
@@ -82,26 +81,36 @@ def read_lines(source: Source) -> list[Segment]:
     return _ordered(folded, lines) if "order" in families else lines
 
 
-def _lines(source: Source) -> list[Segment]:
+def _lines(source: Source, markers: Markers) -> list[Segment]:
     text, folded = source.text, source.folded
     headed = bool(source.heads) or "---" in folded or "===" in folded
+    tabular = "|" in text or "\t" in text
     lines: list[Segment] = []
     before = 0
     for match in _INK.finditer(text):
         ink = match[0].rstrip()
         start = match.start()
         end = start + len(ink)
-        *ended, lead = _LINE_END.split(text[before:start])
-        indent = len(lead.expandtabs(_TAB))
-        row = ("|" in ink or "\t" in ink) and _TABLE_ROW.match(folded, start, end) is not None
-        marker = None if row else read_marker(folded, start, end, indent)
+        indent, blank_before = _set_off(text[before:start])
+        row = tabular and ("|" in ink or "\t" in ink) and _TABLE_ROW.match(folded, start, end) is not None
+        marker = None if row else markers.read(start, end, indent)
         if headed and not row:
             marker = _as_head(source, marker, start, end)
         words = min(marker.end, end) if marker else start
-        inline, blank_before = False, len(ended) > 1
+        inline = False
         lines.append(Segment(start, end, words, indent, marker, inline, blank_before, row))
         before = end
     return lines
+
+
+def _set_off(gap: str) -> tuple[int, bool]:
+    """Return by how many columns a line is indented, and whether an empty line stands before it."""
+    if gap == "\n":
+        return 0, False
+    if "\r" in gap:
+        gap = gap.replace("\r\n", "\n").replace("\r", "\n")
+    lead = gap[gap.rfind("\n") + 1 :]
+    return len(lead.expandtabs(_TAB)), gap.count("\n") > 1
 
 
 def _as_head(source: Source, written: Marker | None, start: int, end: int) -> Marker | None:
@@ -155,18 +164,14 @@ def _is_point(line: Segment) -> bool:
 
 def _spaced(folded: str, lines: list[Segment]) -> list[Segment]:
     """Let headings bear a number that only a blank parts from them (2 存在问题), where such lines count from one."""
-    found = [(i, match) for i, line in enumerate(lines) if (match := _spaced_number(folded, line))]
+    unmarked = [at for at, line in enumerate(lines) if not (line.marker or line.row) and folded[line.start].isdecimal()]
+    found = [(at, match) for at in unmarked if (match := _SPACED.match(folded, lines[at].start, lines[at].end))]
     run = [int(match["no"]) for _, match in found]
     if len(run) > 1 and run == list(range(1, len(run) + 1)):
         for index, match in found:
             marker = Marker("num_space", match["no"], match.end(), rank_of("num_space"))
             lines[index] = lines[index]._replace(marker=marker, words=match.end())
     return lines
-
-
-def _spaced_number(folded: str, line: Segment) -> "regex.Match[str] | None":
-    unmarked = line.marker is None and not line.row and folded[line.start].isdecimal()
-    return _SPACED.match(folded, line.start, line.end) if unmarked else None
 
 
 def _ordered(folded: str, lines: list[Segment]) -> list[Segment]:

@@ -45,52 +45,71 @@ def head_marker(end: int, level: int) -> Marker:
     return Marker("heading", None, end, rank_of("heading") + level, in_heading=True)
 
 
-def read_marker(folded: str, start: int, end: int, indent: int) -> Marker | None:
-    """Return the marker at the first character of a line (``start``), or None. ``indent`` is its column.
+def read_marker(folded: str, start: int, end: int, indent: int = 0) -> Marker | None:
+    """Return the marker at the first character of a line (``start``), or None. ``indent`` is its column."""
+    return Markers(folded).read(start, end, indent)
 
-    A head of Markdown or a bold line may hold a number of its own (``## 一、``, ``**1. …**``): the number is told,
-    the head ranks.
-    """
-    first = _simple(folded, start, end, indent)
-    if first is None:
-        opened = folded[start : start + 1]
-        return _bold(folded, start, end) if opened in "*_" else _bracket(folded, start, end) if opened == "[" else None
-    if first.family == "heading":
-        inner = _simple(folded, first.end, end, indent)
+
+class Markers:
+    """The markers of one text, for which the rules are asked once at each offset."""
+
+    def __init__(self, folded: str) -> None:
+        self._folded, self._rules = folded, load_rules("markers")
+        self._known: dict[int, Marker | None] = {}
+
+    def read(self, start: int, end: int, indent: int = 0) -> Marker | None:
+        """Return the marker at the first character of a line (``start``), or None. ``indent`` is its column.
+
+        A head of Markdown or a bold line may hold a number of its own (``## 一、``, ``**1. …**``): the number is told,
+        the head ranks.
+        """
+        first = self._simple(start, end)
+        if first is None:
+            opened = self._folded[start : start + 1]
+            if opened == "[":
+                return _bracket(self._folded, start, end)
+            return self._bold(start, end) if opened and opened in "*_" else None
+        if first.family == "heading":
+            inner = self._simple(first.end, end)
+            if inner and inner.family not in ("heading", "bullet"):
+                return first._replace(no=inner.no, end=inner.end)
+        if indent and first.family == "bullet":
+            return first._replace(rank=first.rank + min(indent, 100) / 4)
+        return first
+
+    def _simple(self, start: int, end: int) -> Marker | None:
+        known = self._known
+        if start in known:
+            marker = known[start]
+        else:
+            found = self._rules.at(self._folded, start)
+            marker = known[start] = _marker(*found) if found else None
+        return None if marker is None or marker.end > end else marker
+
+    def _bold(self, start: int, end: int) -> Marker | None:
+        folded = self._folded
+        match = _CLOSED_BOLD.match(folded, start, end) if _BOLD_LINE.match(folded, start, end) else None
+        if match is None:
+            return None
+        runs_on = bool(match["rest"].strip()) and not match["colon"] and not match["inner"].endswith(":")
+        inner = self._simple(match.start("inner"), end)
         if inner and inner.family not in ("heading", "bullet"):
-            return first._replace(no=inner.no, end=inner.end)
-    return first
+            return Marker(inner.family, inner.no, inner.end, inner.rank, in_heading=not runs_on)
+        if runs_on:
+            return None
+        return Marker("bold", None, match.start("inner"), rank_of("bold"), in_heading=True)
 
 
-def _simple(folded: str, start: int, end: int, indent: int) -> Marker | None:
-    found = load_rules("markers").at(folded, start)
-    if not found or found[1].end() > end:
-        return None
-    family, match = found
+def _marker(family: str, match: "regex.Match[str]") -> Marker:
     if family == "heading":
         return head_marker(match.end(), len(match["hashes"]))
     rank = rank_of(family)
     if family == "symbol":
         # Hollow signs stand below solid ones.
-        rank += folded[match.start()] in "◇□☆〇◎"
-    elif family == "bullet":
-        rank += min(indent, 100) / 4
+        rank += match[0][0] in "◇□☆〇◎"
     elif family == "num_multi":
         rank += match["no"].count(".")
     return Marker(family, match["no"], match.end(), rank)
-
-
-def _bold(folded: str, start: int, end: int) -> Marker | None:
-    match = _CLOSED_BOLD.match(folded, start, end) if _BOLD_LINE.match(folded, start, end) else None
-    if match is None:
-        return None
-    runs_on = bool(match["rest"].strip()) and not match["colon"] and not match["inner"].endswith(":")
-    inner = _simple(folded, match.start("inner"), end, 0)
-    if inner and inner.family not in ("heading", "bullet"):
-        return Marker(inner.family, inner.no, inner.end, inner.rank, in_heading=not runs_on)
-    if runs_on:
-        return None
-    return Marker("bold", None, match.start("inner"), rank_of("bold"), in_heading=True)
 
 
 def _bracket(folded: str, start: int, end: int) -> Marker | None:

@@ -181,9 +181,11 @@ class _Builder:
             self._sections.append(SectionNode(span, group, section.kind, period, section.how))
             place = len(self._sections) - 1
             behind = section.first + section.opening
-            for index in range(section.first, section.last):
-                role: Role = "opening" if index < behind else "furniture" if segments[index].is_furniture else "body"
-                self._parts[index] = role, group, place
+            self._parts[section.first : behind] = [("opening", group, place)] * section.opening
+            self._parts[behind : section.last] = [("body", group, place)] * (section.last - behind)
+            for index in range(behind, section.last):
+                if segments[index].furniture and segments[index].is_furniture:
+                    self._parts[index] = "furniture", group, place
             for item in items.find_items(source, segments, section):
                 whole = Span(segments[item.first].start, segments[item.last - 1].end)
                 self._item_of[item.first : item.last] = [len(self._items)] * (item.last - item.first)

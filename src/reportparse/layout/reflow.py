@@ -19,6 +19,7 @@ from ..spans import Span
 from .furniture import furniture_kind
 from .headings import heading_kind
 from .lines import Segment, read_lines, words_of
+from .markers import Markers
 
 # What a line cannot end with: a mark inside a sentence, or a word that wants another.
 _OPEN_LAST = frozenset(",、(过到约为至在的和与及或对将由从于把被")
@@ -47,11 +48,13 @@ _MARK = 4
 class Flow:
     """A source to read, and for each of its characters the offset in the text as given; None where it is that text.
 
-    ``lines`` are the lines of the source; ``mended`` is where the number of a page stood inside a number.
+    ``lines`` are the lines of the source, ``markers`` what its rules find at their beginnings; ``mended`` is where the
+    number of a page stood inside a number.
     """
 
     source: Source
     lines: list[Segment]
+    markers: Markers
     origin: Sequence[int] | None = None
     mended: tuple[int, ...] = ()
 
@@ -67,9 +70,10 @@ class Flow:
 
 def reflow(source: Source) -> Flow:
     """Return the flow of a text; a file's paragraphs are known, and stay as they are."""
-    lines = read_lines(source)
+    markers = Markers(source.folded)
+    lines = read_lines(source, markers)
     if source.places:
-        return Flow(source, lines)
+        return Flow(source, lines, markers)
     pages = _page_lines(source, lines)
     kept = [line for index, line in enumerate(lines) if index not in pages] if pages else lines
     width = _wrap_width(source, kept)
@@ -78,9 +82,9 @@ def reflow(source: Source) -> Flow:
     for before, line in pairwise(kept):
         if _continues(source, before, line, width) or (markdown and _is_same_paragraph(source, before, line)):
             cuts.append(Span(before.end, line.start))
-        if mark := _page_mark(source, before, line):
+        if source.folded[before.end - 1].isdecimal() and (mark := _page_mark(source, before, line)):
             cuts.append(mark)
-    return _without(source, sorted(cuts)) if cuts else Flow(source, lines)
+    return _without(source, sorted(cuts)) if cuts else Flow(source, lines, markers)
 
 
 def _without(source: Source, cuts: Sequence[Span]) -> Flow:
@@ -104,7 +108,8 @@ def _without(source: Source, cuts: Sequence[Span]) -> Flow:
     )
     flow = replace(to_source("".join(pieces), source.name), heads=heads)
     mended = tuple(bisect_left(origin, cut.end) for cut in cuts if _mends(source, cut.start, cut.end + _MARK))
-    return Flow(flow, read_lines(flow), origin, mended)
+    markers = Markers(flow.folded)
+    return Flow(flow, read_lines(flow, markers), markers, origin, mended)
 
 
 def _page_lines(source: Source, lines: list[Segment]) -> set[int]:
@@ -149,9 +154,11 @@ def _continues(source: Source, before: Segment, line: Segment, width: int | None
     """
     if line.marker or line.row or before.row or (before.marker and before.marker.in_heading):
         return False
+    last = source.folded[before.end - 1]
+    if width is None and before.end - before.start < _SOFT_WRAP and last not in _OPEN_LAST:
+        return False
     if source.folded[line.end - 1] == ":" and heading_kind(words_of(source, line)):
         return False
-    last = source.folded[before.end - 1]
     ends = last in _SENTENCE_END
     if width is not None:
         return not ends and _width(source, before) >= _FULL * width
@@ -189,8 +196,9 @@ def _wrap_width(source: Source, lines: list[Segment]) -> int | None:
     if len(lines) < _FEWEST:
         return None
     lengths = sorted([line.indent + line.end - line.start for line in lines if not line.row])
-    # No line takes fewer columns than it has characters.
-    if lengths and lengths[int(len(lengths) * 0.9)] > _WIDEST:
+    longest = lengths[int(len(lengths) * 0.9)] if lengths else 0
+    # No line takes fewer columns than it has characters, nor more than twice as many.
+    if longest > _WIDEST or 2 * longest < _NARROWEST:
         return None
     columns = [0 if line.row else _width(source, line) for line in lines]
     widths = sorted([width for width, line in zip(columns, lines, strict=True) if not line.row])

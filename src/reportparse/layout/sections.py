@@ -89,15 +89,17 @@ class _Reader:
     def read(self) -> list[Section]:
         """Return the sections, each segment in one."""
         for index in self._range:
-            opening = self._opening(index) or self._closing(index)
+            segment = self._segments[index]
+            marker = segment.marker
+            point = None if segment.inline else marker
+            opening = self._opening(index) or (self._closing(point, index) if point else None)
             if opening and self._absorbs(opening, index):
                 self._current = self._sections[-1] = self._widened(index)
             elif opening:
                 self._open(opening, index)
-            marker = self._segments[index].marker
             self._marked = self._marked or (marker is not None and not (opening and opening.announced))
-            if marker and not self._segments[index].inline:
-                self._point = marker, self._sections[-1].kind
+            if point:
+                self._point = point, self._sections[-1].kind
         starts = [*(section.first for section in self._sections), self._range.stop]
         self._sections = [section._replace(last=end) for section, end in zip(self._sections, starts[1:], strict=True)]
         return self._with_agenda(self._without_remarks())
@@ -138,7 +140,7 @@ class _Reader:
             announced = "plan"
         if announced:
             return None if self._goes_on(announced, index) else _Opening(announced, how="sentence")
-        said = lines.label(index, words)
+        said = lines.label(index, words) if ":" in words else None
         if said is None and (opens_plan(retold) or lines.looks_ahead(words)):
             said = "plan"
         elif said is None and admits_trouble(words):
@@ -171,7 +173,7 @@ class _Reader:
             return None
         if segment.inline and not (marker and marker.family == "plain"):
             return None
-        if marker is None and self._is_within(segment, words):
+        if marker is None and words.endswith(":") and self._is_within(segment):
             return None
         found = None if marker is None and words.endswith(_LEADING_IN) else heading_kind(words)
         if found:
@@ -185,27 +187,25 @@ class _Reader:
         beside = kind == "plan" and any(section.rank == marker.rank for section in self._sections)
         return kind if beside else None
 
-    def _is_within(self, segment: Segment, words: str) -> bool:
+    def _is_within(self, segment: Segment) -> bool:
         """Return whether a label stands indented below the unmarked heading of the section that it is part of."""
         current = self._current
-        if current is None or not current.opening or not words.endswith(":"):
+        if current is None or not current.opening:
             return False
         head = self._segments[current.first]
         return head.marker is None and segment.indent > head.indent
 
-    def _closing(self, index: int) -> _Opening | None:
-        """Return what goes on where a topic heading ends a section: at the level of the section's own, or above it."""
-        current, segment = self._sections[-1], self._segments[index]
-        if segment.marker is None or segment.inline:
-            return None
+    def _closing(self, marker: Marker, index: int) -> _Opening | None:
+        """Return what goes on where a point ends a section: at the level of the section's heading, or above it."""
+        current = self._sections[-1]
         if current.rank is None:
-            kind = self._left(current, segment.marker, index)
+            kind = self._left(current, marker, index)
             return None if kind in (None, current.kind) else _Opening(kind, announced=False, how="back")
-        if segment.marker.rank > current.rank:
+        if marker.rank > current.rank:
             return None
-        if current.kind == "plan" and self._is_parted_by(segment.marker.rank) and not tells(self._lines.words(index)):
+        if current.kind == "plan" and self._is_parted_by(marker.rank) and not tells(self._lines.words(index)):
             return None
-        outer = [s for s in self._enclosing[:-1] if s.rank is not None and s.rank < segment.marker.rank]
+        outer = [s for s in self._enclosing[:-1] if s.rank is not None and s.rank < marker.rank]
         kind = outer[-1].kind if outer else "work"
         return None if kind == current.kind else _Opening(kind, announced=False, how="back")
 

@@ -27,9 +27,11 @@ _MEMBERS = {
     "circled": plain(r"[①-⑳]"),
     "num_dot": plain(r"[。;: ]\d{1,2}[.、]"),
 }
-_FIRST_MEMBER = plain(r"[1一](?:\s{0,4}[是要.、,]|\))|①")
-_FIRST = compiled(r"(?<=[。;:!? ]|^)首先,[ ]?", regex.M)
-_NEXT = compiled(r"(?<=[。;!? ])(?:其次|再次|然后|最后),[ ]?")
+# Each alternative begins with a character of its own: ``re`` looks for those at once.
+_FIRST = r"1(?:\s{0,4}[是要.、,]|\))|一(?:\s{0,4}[是要.、,]|\))|①"
+_FIRST_MEMBER = plain(_FIRST)
+_FIRST_WORD = compiled(r"(?<=[。;:!? ]|^)首先,[ ]?", regex.M)
+_NEXT_WORD = compiled(r"(?<=[。;!? ])(?:其次|再次|然后|最后),[ ]?")
 _GLUED_TITLE = compiled(
     r"(?P<title>[^\n,。:;]{4,40}?(?:总结|报告|汇报|小结|简报))(?=(?:19|20)\d{2}年(?:以来|,|初|[上下]半年)|今年|年初|一、|\(一\))"
 )
@@ -54,6 +56,9 @@ _LONGEST_HEAD = 24
 _GLUED_HEAD = plain(
     r"(?=一[是要]|\(一\)|1[.、]|今年|截至|[上下]半年[,以]|(?:19|20)\d\d年(?:以来|[,初上下]|\d{1,2}月)|\d{1,2}[-~]\d{1,2}月)"
 )
+# What a line must hold behind its marker to be cut at all, or what it must behind one of a family.
+_CUTTABLE = plain(rf":|{_FIRST}|其次,|再次,|然后,|最后,")
+_CUTTABLE_BEHIND = _MEMBERS | dict.fromkeys(_UNIT_FAMILIES, _GLUED_HEAD)
 
 
 def cut(source: Source, lines: list[Segment] | None = None) -> list[Segment]:
@@ -63,7 +68,7 @@ def cut(source: Source, lines: list[Segment] | None = None) -> list[Segment]:
     """
     found: list[Segment] = []
     for line in cut_unit_tables(source, _unglued(source, read_lines(source) if lines is None else lines)):
-        if line.row:
+        if line.row or not _is_cuttable(source.folded, line):
             found.append(line)
             continue
         for rolled in _unrolled(source, line):
@@ -71,6 +76,16 @@ def cut(source: Source, lines: list[Segment] | None = None) -> list[Segment]:
                 found += _parts(source, part)
     kinds = [furniture_kind(source.folded, segment) for segment in found]
     return [segment._replace(furniture=kind) if kind else segment for segment, kind in zip(found, kinds, strict=True)]
+
+
+def _is_cuttable(folded: str, line: Segment) -> bool:
+    """Return whether a line holds anything at which it could be cut: most hold nothing of the sort."""
+    # A long line may be cut at its marker too.
+    begin = line.words if line.marker and line.end - line.start < _ROLLED_LENGTH else line.start
+    if _CUTTABLE.search(folded, begin, line.end):
+        return True
+    further = _CUTTABLE_BEHIND.get(line.marker.family) if line.marker else None
+    return further is not None and further.search(folded, begin, line.end) is not None
 
 
 def _unglued(source: Source, lines: list[Segment]) -> list[Segment]:
@@ -110,7 +125,7 @@ def _headed(source: Source, line: Segment) -> list[Segment]:
     for match in _GLUED_HEAD.finditer(source.folded, line.words, furthest):
         kind = heading_kind(source.folded[line.words : match.start()])
         if kind and not kind.weak:
-            cut = match.start(), read_marker(source.folded, match.start(), line.end, 0)
+            cut = match.start(), read_marker(source.folded, match.start(), line.end)
             return [part._replace(inline=False) for part in _sliced(source, line, [cut])]
     return [line]
 
@@ -200,8 +215,9 @@ def _members(folded: str, line: Segment, family: str | None, wanted: int) -> lis
 
 def _worded(folded: str, line: Segment) -> list[tuple[int, Marker | None]]:
     """Return where the members of an enumeration in words begin in a line: 首先,…;其次,…;最后,…"""
-    first = _FIRST.search(folded, line.start, line.end) if folded.find("首先,", line.start, line.end) >= 0 else None
-    rest = list(_NEXT.finditer(folded, first.end(), line.end)) if first else []
+    begun = folded.find("首先,", line.start, line.end) >= 0
+    first = _FIRST_WORD.search(folded, line.start, line.end) if begun else None
+    rest = list(_NEXT_WORD.finditer(folded, first.end(), line.end)) if first else []
     members = [first, *rest] if first and rest else []
     return [(match.start(), Marker("order", None, match.end(), rank_of("order"))) for match in members]
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import groupby
+from operator import attrgetter
 
 from ..ingest.source import Source
 from ..keeping import compiled
@@ -36,17 +37,19 @@ def row_cells(text: str, line: Span) -> list[Span]:
     return cells[1:] if mark == "|" and cells[0].start == cells[0].end else cells
 
 
-def cut_unit_tables(source: Source, lines: list[Segment]) -> Iterator[Segment]:
-    """Yield the lines of a text, those of such tables cut into cells that say what they are; other rows stay."""
-    for is_row, run in groupby(lines, key=lambda line: line.row):
+def cut_unit_tables(source: Source, lines: list[Segment]) -> list[Segment]:
+    """Return the lines of a text, those of such tables cut into cells that say what they are; other rows stay."""
+    found: list[Segment] = []
+    for is_row, run in groupby(lines, key=attrgetter("row")):
         rows = list(run)
         head = _head(source, rows) if is_row else None
         if head is None:
-            yield from rows
+            found += rows
             continue
-        yield rows[0]
+        found.append(rows[0])
         for row in rows[1:]:
-            yield from _cells(source, row, head)
+            found += _cells(source, row, head)
+    return found
 
 
 def _head(source: Source, rows: list[Segment]) -> _Head | None:
