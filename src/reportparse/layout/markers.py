@@ -8,6 +8,7 @@ import regex
 from ..keeping import compiled
 from ..resources import load_table
 from ..rules import load_rules
+from ..ruleset import Match
 from .headings import NOTHING
 
 _BOLD_LINE = compiled(r"(?:\*\*|__)(?=\S)")
@@ -100,7 +101,7 @@ class Markers:
         return Marker("bold", None, match.start("inner"), rank_of("bold"), in_heading=True)
 
 
-def _marker(family: str, match: "regex.Match[str]") -> Marker:
+def _marker(family: str, match: Match) -> Marker:
     if family == "heading":
         return head_marker(match.end(), len(match["hashes"]))
     rank = rank_of(family)
