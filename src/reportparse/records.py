@@ -66,8 +66,8 @@ def event_records(
             "anchor": value.anchor, "tense": tense, "rule": mention.rule, "event": clause.text or None,
         }  # fmt: skip
         reasons = (_date_reason(value), why)
-        certain = sure.of("event", fields, reasons, place.section, context.beside(mention.span))
-        yield Found(Event(**fields, confidence=certain), reasons, place)
+        fields["confidence"] = sure.of("event", fields, reasons, place.section, context.beside(mention.span))
+        yield Found(Event.model_validate(fields), reasons, place)
 
 
 def _dated_mentions(context: Context, mentions: Iterable[DateMention]) -> Iterator[_Dated]:
@@ -169,8 +169,8 @@ def metric_records(
             "metric": name.metric, "subject": name.subject,
         }  # fmt: skip
         reasons = (*name.reasons, why)
-        certain = sure.of("metric", fields, reasons, place.section, context.beside(span))
-        yield Found(Metric(**fields, confidence=certain), reasons, place)
+        fields["confidence"] = sure.of("metric", fields, reasons, place.section, context.beside(span))
+        yield Found(Metric.model_validate(fields), reasons, place)
 
 
 def _title(context: Context, block: Block) -> str | None:
@@ -211,5 +211,6 @@ def document_records(
             "doc_type": document_type(context.source, mention, venue=venue),
             "status": stage.status, "next_status": stage.next_status, "document_id": identity,
         }  # fmt: skip
-        certain = sure.of("document", fields, stage.reasons, context.section_kind(block), context.beside(mention.span))
-        yield Found(Document(**fields, confidence=certain), stage.reasons)
+        beside = context.beside(mention.span)
+        fields["confidence"] = sure.of("document", fields, stage.reasons, context.section_kind(block), beside)
+        yield Found(Document.model_validate(fields), stage.reasons)
