@@ -137,6 +137,7 @@ def test_mention(text: str, mention: str, value: int | Decimal, unit: str | None
         ("增长两三成", 20, 30, "%"),
         ("占百分之二三十", 20, 30, "%"),
         ("年收入100—200万的农户", 1000000, 2000000, None),
+        ("投资3-5万1.5万元", 3, 65000, "元"),
     ],
 )
 def test_range(text: str, low: int, high: int, unit: str) -> None:

@@ -4,6 +4,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterable
 from typing import Any
 
+from .confidence import Beside
 from .ingest.source import Source, fold
 from .layout.headings import heading_kind
 from .layout.outline import Block, Outline
@@ -102,15 +103,12 @@ class Context:
             "group": block.group, "section": block.section, "item": block.item,
         }  # fmt: skip
 
-    def beside(self, span: Span) -> list[str]:
-        """Return how a mention stands in its clause: the characters next to it, and how much stands on each side."""
+    def beside(self, span: Span) -> Beside:
+        """Return how a mention stands in its clause."""
         clause, folded = self.boundaries.clause(span.start), self.source.folded
         before = folded[max(clause.start, span.start - _NEAR) : span.start]
         after = folded[span.end : min(clause.end, span.end + _NEAR)]
-        return [
-            f"before={before[-1:]}", f"before={before[-2:]}", f"after={after[:1]}",
-            f"before~{len(before) // 4}", f"after~{len(after) // 4}", f"label={':' in before}",
-        ]  # fmt: skip
+        return Beside(before[-2:], after[:1], len(before) // 4, len(after) // 4, ":" in before)
 
     def layout_reasons(self, block: Block) -> list[Reason]:
         """Return why a record lies in the unit, the section and the item that it lies in."""

@@ -7,7 +7,7 @@ so that the same examples give the same weights on every machine.
 
 import json
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from math import exp, sqrt
 from random import Random
@@ -28,29 +28,31 @@ Example = tuple[Sequence[str], str]
 
 @dataclass(frozen=True, slots=True)
 class LinearModel:
-    """Weights of features for each label. ``about`` says what the model was trained on."""
+    """Weights of features for each label. ``about`` says what the model was trained on.
+
+    ``summed`` is for those who ask again and again for the totals of some features that come together.
+    """
 
     labels: tuple[str, ...]
     weights: Mapping[str, tuple[int, ...]]
     about: Mapping[str, Any] = field(default_factory=dict)
+    summed: dict[Hashable, Sequence[int]] = field(default_factory=dict, init=False, repr=False, compare=False)
 
-    def chance(self, label: str, features: Iterable[str]) -> float:
-        """Return how likely a label is, one of another model not at all. Features new to the model count nothing."""
+    def chance(self, label: str, totals: Iterable[int]) -> float:
+        """Return how likely a label is for features of such totals, one of another model not at all."""
         if label not in self.labels:
             return 0.0
-        totals = self._totals(features)
-        top = max(totals) / SCALE
-        parts = [exp(total / SCALE - top) for total in totals]
-        return parts[self.labels.index(label)] / sum(parts)
+        return _softmax([total / SCALE for total in totals])[self.labels.index(label)]
 
     def best(self, features: Iterable[str]) -> tuple[str, float]:
         """Return the most likely label (the first of the alphabet where two are alike), and how likely it is."""
-        totals = self._totals(features)
+        totals = self.totals(features)
         top = max(totals)
         chance = 1 / sum([exp((total - top) / SCALE) for total in totals])
         return min([label for label, total in zip(self.labels, totals, strict=True) if total == top]), chance
 
-    def _totals(self, features: Iterable[str]) -> list[int]:
+    def totals(self, features: Iterable[str]) -> list[int]:
+        """Return the sum of the features' weights for each label. Features new to the model count nothing."""
         rows = list(filter(None, map(self.weights.get, features)))
         return list(map(sum, zip(*rows, strict=True))) if rows else [0] * len(self.labels)
 

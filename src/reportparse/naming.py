@@ -56,6 +56,8 @@ class Subjects:
 
     def of(self, start: int) -> str | None:
         """Return the subject of the last predicate before a quantity in its clause, None where there is none."""
+        if not self._found:
+            return None
         clause = self._boundaries.clause(start)
         at = bisect_right(self._found, start, key=lambda one: one.predicate.end) - 1
         if at < 0 or self._found[at].predicate.start < clause.start:

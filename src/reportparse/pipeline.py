@@ -247,6 +247,6 @@ def _report(source: Source, tree: Outline, records: list[Record]) -> Report:
             {"start": start, "end": end, "section": section, "path": path, "title": title}
             for (start, end), section, path, title in tree.items
         ],
-        "records": records,
     }
-    return Report.model_validate(fields)
+    # The records are valid as they are.
+    return Report.model_validate(fields).model_copy(update={"records": tuple(records)})

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 from itertools import groupby
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from .confidence import Confidence
 from .context import Context
@@ -26,8 +26,6 @@ from .reasons import Reason
 from .schema import Document, Event, Metric, Record, Tense
 from .spans import Span
 
-_DATE_FIELDS = ("date_start", "date_end", "precision", "approximate", "inferred", "bound", "anchor")
-_QUANTITY_FIELDS = ("unit", "comparator", "change", "basis", "per", "rule")
 _TARGET = compiled(r"^(?:本?年度?|全年|月度|季度)?(?:计划|目标|预算|任务)(?!完成|执行)")
 
 
@@ -62,12 +60,14 @@ def event_records(
     names = Names(context.boundaries, tagger, [one.clause for one in dated])
     for mention, block, place, value, clause, tense, why in dated:
         fields = {
-            **context.fields(mention.span, block), **_fields(value, _DATE_FIELDS), **names.of(clause),
-            "tense": tense, "rule": mention.rule, "event": clause.text or None,
+            **context.fields(mention.span, block), **names.of(clause),
+            "date_start": value.date_start, "date_end": value.date_end, "precision": value.precision,
+            "approximate": value.approximate, "inferred": value.inferred, "bound": value.bound,
+            "anchor": value.anchor, "tense": tense, "rule": mention.rule, "event": clause.text or None,
         }  # fmt: skip
         reasons = (_date_reason(value), why)
-        certain = sure.of("event", fields, reasons, place.section, context.beside(mention.span))
-        yield Found(Event(**fields, confidence=certain), reasons, place)
+        fields["confidence"] = sure.of("event", fields, reasons, place.section, context.beside(mention.span))
+        yield Found(Event.model_validate(fields), reasons, place)
 
 
 def _dated_mentions(context: Context, mentions: Iterable[DateMention]) -> Iterator[_Dated]:
@@ -76,7 +76,8 @@ def _dated_mentions(context: Context, mentions: Iterable[DateMention]) -> Iterat
         block = context.block(mention.span.start)
         place = context.place_of(block)
         section = context.section_period(block)
-        tense, why = context.tenses.at(mention.span, place)
+        stands = context.boundaries.clause_in(mention.span.start, None)
+        tense, why = context.tenses.at(mention.span, place, stands)
         value = resolve_date(
             mention,
             DateContext(
@@ -96,7 +97,7 @@ def _dated_mentions(context: Context, mentions: Iterable[DateMention]) -> Iterat
         past = context.is_past(text, value, block)
         if later or past:
             place = context.place_of(block, later=later, past=past)
-            tense, why = context.tenses.at(mention.span, place)
+            tense, why = context.tenses.at(mention.span, place, stands)
         clause = event_clause(context.boundaries, *mention.span)
         yield _Dated(mention, block, place, value, clause, tense, why)
 
@@ -149,24 +150,27 @@ def metric_records(
     ]
     told = []
     for block, members, names in named:
+        usual = context.place_of(block)
         for quantity, name in zip(members, names, strict=True):
             if name.subject_how == "none" and (parsed := subjects.of(quantity.start)) and parsed != name.metric:
                 name = name.about(parsed, "parsed")
-            clause = context.boundaries.clause_in(quantity.start, None).start
-            ahead = clause in later or _is_target(quantity)
-            place = context.place_of(block, later=ahead, past=clause in past)
-            told.append((block, quantity, name, place, *context.tenses.at(Span(quantity.start, quantity.end), place)))
-    for block, quantity, name, place, tense, why in told:
-        span = Span(quantity.start, quantity.end)
+            span = Span(quantity.start, quantity.end)
+            clause = context.boundaries.clause_in(quantity.start, None)
+            ahead, over = clause.start in later or _is_target(quantity), clause.start in past
+            place = usual._replace(later=ahead, past=over) if ahead or over else usual
+            told.append((block, span, quantity, name, place, *context.tenses.at(span, place, clause)))
+    for block, span, quantity, name, place, tense, why in told:
         fields = {
-            **context.fields(span, block), **_fields(quantity, _QUANTITY_FIELDS),
+            **context.fields(span, block),
+            "unit": quantity.unit, "comparator": quantity.comparator, "change": quantity.change,
+            "basis": quantity.basis, "per": quantity.per, "rule": quantity.rule,
             "tense": tense, "value": plain(quantity.value),
             "value_high": None if quantity.value_high is None else plain(quantity.value_high),
             "metric": name.metric, "subject": name.subject,
         }  # fmt: skip
         reasons = (*name.reasons, why)
-        certain = sure.of("metric", fields, reasons, place.section, context.beside(span))
-        yield Found(Metric(**fields, confidence=certain), reasons, place)
+        fields["confidence"] = sure.of("metric", fields, reasons, place.section, context.beside(span))
+        yield Found(Metric.model_validate(fields), reasons, place)
 
 
 def _title(context: Context, block: Block) -> str | None:
@@ -175,7 +179,8 @@ def _title(context: Context, block: Block) -> str | None:
 
 def _is_target(quantity: Quantity) -> bool:
     """Return whether a cell stands in a column or row of planned figures."""
-    return any(head and _TARGET.search(head) for head in (quantity.column_head, quantity.row_head))
+    column, row = quantity.column_head, quantity.row_head
+    return bool((column and _TARGET.search(column)) or (row and _TARGET.search(row)))
 
 
 def _by_item(context: Context, quantities: Sequence[Quantity]) -> Iterator[tuple[Block, list[Quantity]]]:
@@ -206,9 +211,6 @@ def document_records(
             "doc_type": document_type(context.source, mention, venue=venue),
             "status": stage.status, "next_status": stage.next_status, "document_id": identity,
         }  # fmt: skip
-        certain = sure.of("document", fields, stage.reasons, context.section_kind(block), context.beside(mention.span))
-        yield Found(Document(**fields, confidence=certain), stage.reasons)
-
-
-def _fields(value: object, names: tuple[str, ...]) -> dict[str, Any]:
-    return {name: getattr(value, name) for name in names}
+        beside = context.beside(mention.span)
+        fields["confidence"] = sure.of("document", fields, stage.reasons, context.section_kind(block), beside)
+        yield Found(Document.model_validate(fields), stage.reasons)

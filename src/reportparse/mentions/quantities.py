@@ -168,7 +168,11 @@ def _shared_scale(text: str, low: Span, high: Span) -> str:
     if not scale or _SCALE.search(text, *low) or not text[low.end - 1].isdecimal():
         return ""
     first, second = text[slice(*low)].replace(",", ""), text[high.start : scale.start()].replace(",", "")
-    return scale[1] if float(first) < float(second) else ""
+    try:
+        return scale[1] if float(first) < float(second) else ""
+    except ValueError:
+        # 3-5万1.5万: one of them has a multiplier inside.
+        return ""
 
 
 def _with_shared_units(text: str, found: list[QuantityMention]) -> list[QuantityMention]:

@@ -28,7 +28,7 @@ class MetricName(NamedTuple):
 
     def carried(self) -> "MetricName":
         """Return the name as the next quantity takes it over."""
-        return self._replace(how="carried") if self.metric else self
+        return MetricName(self.metric, self.subject, "carried", self.subject_how, self.beside)
 
     def about(self, subject: str | None, how: str) -> "MetricName":
         """Return the name with another subject, where there is one."""

@@ -57,16 +57,17 @@ class _Namer:
         else:
             self._read_label(index)
             if self.around.becomes(index):
-                self.names.append(self.names[index - 1].carried())
+                before = self.names[index - 1]
+                self.names.append(before.carried() if before.metric else before)
                 self.wordings.append(found)
                 return self.names[index]
             self._align(index)
             left, right = self._left(index), self._right(index)
             found = wording(left, right, quantity.unit)
-            name = self.aligned.get(index) or self._complete(index, found)
-            name = MetricName(name.metric, name.subject, name.how, name.subject_how, words_beside(left, right))
+            metric, subject, how, subject_how, _ = self.aligned.get(index) or self._complete(index, found)
+            name = MetricName(metric, subject, how, subject_how, words_beside(left, right))
         if name.subject == name.metric:
-            name = name._replace(subject=None, subject_how="same")
+            name = MetricName(name.metric, None, name.how, "same", name.beside)
         self.names.append(name)
         self.wordings.append(found)
         return name
@@ -79,11 +80,11 @@ class _Namer:
         return tokens(self.source, min(start, quantity.start), quantity.start)
 
     def _right(self, index: int) -> list[Token]:
-        quantity = self.quantities[index]
-        end = min(self.boundaries.clause(quantity.end).end, quantity.end + AFTER)
+        start = self.quantities[index].end
+        stop = start + AFTER
         if index + 1 < len(self.quantities):
-            end = min(end, max(quantity.end, self.quantities[index + 1].start))
-        return tokens(self.source, quantity.end, end)
+            stop = min(stop, self.quantities[index + 1].start)
+        return tokens(self.source, start, min(stop, self.boundaries.clause(start).end)) if start < stop else []
 
     def _align(self, index: int) -> None:
         """Name the quantities of a list behind 分别, of which this is the first."""
@@ -188,7 +189,7 @@ class _Namer:
         """Name a quantity whose clause names nothing: ``同比增长5%``, ``(不少于3例)``."""
         before, changed = self._before(index), self.quantities[index].change is not None
         if head and before and self.around.same_bracket(index):
-            return before._replace(how="carried")
+            return before.carried()
         if head:
             known = (before.metric, before.subject) if before and changed else ()
             measure = next((k for k in known if k != head and ends_like(k, "measure")), None)
@@ -202,7 +203,7 @@ class _Namer:
         if not (changed and before) and (tail := self.around.tail_of_last_clause(index)):
             return self._said_of(metric_name(tail, "last_clause"), subject)
         if before:
-            return before._replace(how="carried").about(subject, "clause")
+            return before.carried().about(subject, "clause")
         if self.title:
             return self._said_of(metric_name(self.title, "title"), subject)
         left = name_of(self._left(index))

@@ -12,7 +12,7 @@ from .wording import content_end, text_of, verbal
 BEFORE, AFTER, REACH = 80, 40, 160
 """How many characters before and behind a quantity its words are sought in, and how far back in its sentence."""
 
-_BETWEEN = 10
+_BETWEEN, _LEAD = 10, 6
 # 由去年底的40人扩充到60人
 _FROM = compiled(r"[由从](?:\p{Han}{1,4}的?)? ?$")
 _TO = compiled(r" ?\p{Han}{0,6}[到至为成] ?")
@@ -72,8 +72,10 @@ class Surroundings:
         before, here = self.quantities[index - 1], self.quantities[index]
         if before.unit != here.unit or not 0 < here.start - before.end <= _BETWEEN:
             return False
-        led = _FROM.search(self.source.folded, max(0, before.start - 6), before.start)
-        return led is not None and _TO.fullmatch(self.source.folded, before.end, here.start) is not None
+        lead = self.source.folded[max(0, before.start - _LEAD) : before.start]
+        if "由" not in lead and "从" not in lead:
+            return False
+        return bool(_FROM.search(lead) and _TO.fullmatch(self.source.folded, before.end, here.start))
 
     def head_of_segment(self, index: int) -> str | None:
         """Return the noun phrase that opens the run of clauses up to ``;`` which the quantity stands in."""

@@ -52,25 +52,25 @@ class Tenses:
         self._at = [cue.at for cue in self._cues]
         self._fulfilled: dict[int, bool] = {}
 
-    def at(self, span: Span, place: Place) -> tuple[Tense, Reason]:
-        """Return the tense of a mention, and why.
+    def at(self, span: Span, place: Place, clause: Span | None = None) -> tuple[Tense, Reason]:
+        """Return the tense of a mention, and why; ``clause`` is the one that it stands in, where that is known.
 
         The nearest cue before it in its own clause decides, else one behind it in the clause, else a plan that an
         earlier clause of the same sentence speaks of; else the section.
         """
-        tense, how, cue = self._decided(span, place)
+        tense, how, cue = self._decided(span, place, clause or self._boundaries.clause_in(span.start, None))
         return tense, Reason("tense", how, Span(cue.at, cue.end) if cue else None, cue.rule if cue else "")
 
-    def _decided(self, span: Span, place: Place) -> tuple[Tense, str, _Cue | None]:
-        clause = self._boundaries.clause_in(span.start, None)
+    def _decided(self, span: Span, place: Place, clause: Span) -> tuple[Tense, str, _Cue | None]:
         before, after = self._cue_before(clause.start, span.start), self._cue_after(span.end, clause.end)
         own = before or after
         how = "cue_before" if before else "cue_after"
         if place.planned:
             return self._in_plan(own, how, place, clause)
-        planned = next((cue for cue in (before, after) if cue and cue.says == "planned"), None)
-        if planned and (planned is before or before is None or before.says != "done" or place.later):
-            return "planned", "cue_before" if planned is before else "cue_after", planned
+        if before and before.says == "planned":
+            return "planned", how, before
+        if after and after.says == "planned" and (before is None or before.says != "done" or place.later):
+            return "planned", "cue_after", after
         if own:
             return ("planned", "later", None) if place.later and own.says == "ongoing" else (own.says, how, own)
         if place.later:
