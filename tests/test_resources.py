@@ -138,6 +138,13 @@ def test_rules_that_are_read_backwards_end_at_a_place(folder: Path) -> None:
     assert narrow[1].span() == (1, 3)
 
 
+def test_anchored_rules_match_at_a_place(folder: Path) -> None:
+    (folder / "rules" / "odd.toml").write_text("anchored = true\n" + RULE, "utf-8")
+    rules = load_rules("odd")
+    assert [match.start() for _, match in rules.scan("开会,开会", 3)] == [3]
+    assert list(rules.scan("会,开会")) == []
+
+
 def test_rules_are_tried_nowhere_else(folder: Path) -> None:
     (folder / "rules" / "odd.toml").write_text('begins = ["散"]\n' + RULE, "utf-8")
     rules = load_rules("odd")

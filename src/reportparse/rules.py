@@ -40,10 +40,11 @@ def load_rules(name: str) -> RuleSet:
     for the first and second characters of terms. At the file's top: ``include`` names files whose parts may be used
     too, ``begins`` is a quick pattern (of the standard library's ``re``), or a list of words, that every match begins
     with, ``engine`` is what its patterns are of (``regex``, or the quicker ``re``, in which ``\\p{Han}`` may stand all
-    the same), as a rule may say for itself, ``backwards`` has patterns read from their ends, ``says`` bounds what rules
-    may say. A table ``[[shortcut]]`` names the only ``rules`` that can match where its pattern ``begins`` (of ``re``)
-    matches; the first that does decides. Raises :class:`LexiconError` with file and line for a rule without samples,
-    with a bad pattern, name or engine, or one that says what none may say.
+    the same), as a rule may say for itself, ``backwards`` has patterns read from their ends, ``anchored`` has them
+    matched at a given place only, ``says`` bounds what rules may say. A table ``[[shortcut]]`` names the only ``rules``
+    that can match where its pattern ``begins`` (of ``re``) matches; the first that does decides. Raises
+    :class:`LexiconError` with file and line for a rule without samples, with a bad pattern, name or engine, or one that
+    says what none may say.
     """
     path, source, data = _read_rules(name)
     parts = _parts(path, data)
@@ -56,12 +57,13 @@ def load_rules(name: str) -> RuleSet:
     except (re.error, regex.error) as error:
         raise _error_of(rules, path, source) or error from error
     begins = _begins(data["begins"], parts, path) if "begins" in data else None
-    if len(whole) > 1 and begins is None:
-        raise LexiconError(f"{path}: its rules cannot be one pattern; valid are `begins`, or regex as the only engine")
+    anchored = data.get("anchored", False)
+    if len(whole) > 1 and begins is None and not anchored:
+        raise LexiconError(f"{path}: its rules cannot be one pattern; valid are `begins`, `anchored`, or one engine")
     named = {rule.name: rule for rule in rules}
     shortcuts, narrowed = _shortcuts(data.get("shortcut", []), named, parts, path)
     few = [joined(some, groups) for some in narrowed]
-    return RuleSet(name, rules, begins, shortcuts, named, (whole, *few))
+    return RuleSet(name, rules, begins, anchored, shortcuts, named, (whole, *few))
 
 
 def _error_of(rules: Iterable[Rule], path: Path, source: str) -> LexiconError | None:

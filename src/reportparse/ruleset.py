@@ -77,7 +77,7 @@ class Joined(NamedTuple):
     @classmethod
     def of(cls, rules: Sequence[Rule], groups: Iterable[str] = (), *, backwards: bool = False) -> Self:
         """Join rules of one engine into one pattern; it has the ``groups`` too that no rule has."""
-        # Each rule closes with an empty group of its own. (``lastgroup`` errs where groups share a name.)
+        # Each rule closes with an empty group of its own.
         sources = [f"(?:{rule.source})(?P<rule_{rule.name}>)" for rule in rules]
         held = {group for rule in rules for group in rule.groups}
         if others := "".join(f"(?P<{group}>)" for group in groups if group not in held):
@@ -88,7 +88,11 @@ class Joined(NamedTuple):
 
     def rule_of(self, match: Match) -> str:
         """Return the name of the rule that made the match."""
-        return self.names[match.group(*self.closing).index("") if len(self.names) > 1 else 0]
+        if len(self.names) == 1:
+            return self.names[0]
+        # ``regex`` errs in what it calls the last group where groups share a name.
+        at = match.lastindex if isinstance(match, re.Match) else None
+        return self.names[self.closing.index(at) if at else match.group(*self.closing).index("")]
 
 
 def joined(rules: Sequence[Rule], groups: Iterable[str], *, backwards: bool = False) -> tuple[Joined, ...]:
@@ -113,12 +117,14 @@ class RuleSet:
 
     Where there is a pattern ``begins``, matches begin nowhere but where one of its own begins. Where one of the
     ``shortcuts`` matches, the rules that are ``joined`` at the index of its group are the only ones that can; all are
-    at index 0. Without ``begins`` those are one pattern.
+    at index 0. Those of a file that is ``anchored`` match at a given place only; else, without ``begins``, they are one
+    pattern.
     """
 
     name: str
     rules: tuple[Rule, ...]
     begins: "re.Pattern[str] | None"
+    anchored: bool
     shortcuts: "re.Pattern[str] | None"
     named: Mapping[str, Rule]
     joined: tuple[tuple[Joined, ...], ...]
@@ -137,9 +143,14 @@ class RuleSet:
     ) -> Iterator[tuple[str, Match]]:
         """Yield (rule name, match) for every match in ``text[start:end]``, left to right, none overlapping.
 
-        With ``begins`` no match begins where ``skip`` is true of the offset.
+        With ``begins`` no match begins where ``skip`` is true of the offset. Of an ``anchored`` file it is the one at
+        ``start``.
         """
         stop = len(text) if end is None else end
+        if self.anchored:
+            if match_here := self._tried(text, start, stop):
+                yield match_here
+            return
         if self.begins is None:
             for match in self.pattern.finditer(text, start, stop):
                 yield self.rule_of(match), match
