@@ -139,7 +139,7 @@ class RuleSet:
         return self.named[name]
 
     def scan(
-        self, text: str, start: int = 0, end: int | None = None, *, skip: Callable[[int], bool] = lambda _: False
+        self, text: str, start: int = 0, end: int | None = None, *, skip: Callable[[int], bool] | None = None
     ) -> Iterator[tuple[str, Match]]:
         """Yield (rule name, match) for every match in ``text[start:end]``, left to right, none overlapping.
 
@@ -158,7 +158,7 @@ class RuleSet:
         done = start
         for first in self.begins.finditer(text, start, stop):
             at = first.start()
-            if at >= done and not skip(at) and (found := self._tried(text, at, stop)):
+            if at >= done and not (skip and skip(at)) and (found := self._tried(text, at, stop)):
                 yield found
                 done = found[1].end()
 
@@ -187,16 +187,11 @@ class RuleSet:
 
     def _tried(self, text: str, position: int, stop: int) -> tuple[str, Match] | None:
         short = self.shortcuts.match(text, position, stop) if self.shortcuts else None
-        return first_of(self.joined[(short.lastindex or 0) if short else 0], text, position, stop)
+        for some in self.joined[(short.lastindex or 0) if short else 0]:
+            if match := some.pattern.match(text, position, stop):
+                return some.rule_of(match), match
+        return None
 
     def rule_of(self, match: Match) -> str:
         """Return the name of the rule that made the match of :attr:`pattern`."""
         return self.joined[0][0].rule_of(match)
-
-
-def first_of(rules: Iterable[Joined], text: str, position: int, stop: int) -> tuple[str, Match] | None:
-    """Return (rule name, match) for the first of some rules that matches at ``position``, else None."""
-    for some in rules:
-        if match := some.pattern.match(text, position, stop):
-            return some.rule_of(match), match
-    return None
