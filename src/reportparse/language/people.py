@@ -8,6 +8,7 @@ import regex
 
 from ..keeping import compiled, plain
 from ..resources import alternation, load_table
+from ..rules import HAN
 from ..spans import Span
 from .tokens import Tokens, is_han
 
@@ -15,8 +16,10 @@ _SEPARATOR = plain(r"[、,/和与及]")
 _BETWEEN = plain(r" ?[、,/和与及] ?")
 _OPENS = compiled(r"[\s,。;:、()\[\]“”]")
 _LATIN = r"[A-Z][A-Za-z.'-]+(?: [A-Z][A-Za-z.'-]+){1,3}"
-_FOREIGN_SIGN = plain(r"[A-Za-z.'-] [A-Z]|·")
 _FOREIGN = r"\p{Han}{1,6}(?:·\p{Han}{1,8}){1,3}"
+_FOREIGN_SIGN = plain(r"[A-Za-z.'-] [A-Z]|·")
+# Where a name of either spelling can begin: few places of a text, so that titles are looked for there only.
+_FOREIGN_BEGINS = plain(rf"[A-Z](?=[A-Za-z.'-]+ [A-Z])|[{HAN}](?=[{HAN}]{{0,5}}·)")
 
 
 def find_people(tokens: Tokens) -> list[Span]:
@@ -131,8 +134,13 @@ class _Finder:
 
 def _foreigners(text: str) -> Iterator[Span]:
     """Yield the names that are spelled as foreign ones, beside a title or a role."""
-    if _FOREIGN_SIGN.search(text):
-        for match in _foreign().finditer(text):
+    if not _FOREIGN_SIGN.search(text):
+        return
+    done, stop = 0, len(text)
+    for first in _FOREIGN_BEGINS.finditer(text):
+        at = first.start()
+        if at >= done and (match := _foreign().match(text, at, stop)):
+            done = match.end()
             yield Span(*match.span(1 if match.start(1) >= 0 else 2))
 
 

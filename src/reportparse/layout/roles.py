@@ -26,6 +26,7 @@ class LineRoles:
 
     def __init__(self, source: Source, segments: Sequence[Segment], model: LinearModel | None = None) -> None:
         self._source, self._segments, self._model = source, segments, model
+        self._settings: dict[int, _Setting] = {}
 
     def sure(self, index: int, least: float) -> LineRole | None:
         """Return the role of a segment where the model gives it a probability of at least ``least``, else None."""
@@ -49,11 +50,15 @@ class LineRoles:
         """Return how a line is set: its marker, its length, how it closes, what parts it; None where there is none."""
         if not 0 <= index < len(self._segments):
             return None
+        if index in self._settings:
+            return self._settings[index]
         segment = self._segments[index]
         words = words_of(self._source, segment).strip()
         family = segment.marker.family if segment.marker else "row" if segment.row else "none"
         closed = words[-1:] if words[-1:] in _CLOSING_MARKS else ""
-        return family, bisect_left(_LENGTHS, len(words)), closed, "," in words or "。" in words[:-1]
+        clauses = "," in words or "。" in words[:-1]
+        setting = self._settings[index] = family, bisect_left(_LENGTHS, len(words)), closed, clauses
+        return setting
 
 
 @cache

@@ -18,7 +18,7 @@ _LINK = compiled(r"\[(?P<text>[^\[\]]{1,120})\]\([^()]{0,300}\)")
 _MARKS = compiled(r"\*\*|__|`")
 _WRAP = compiled(r"\s*[\r\n]\s*")
 _SENTENCE = compiled(r"。|[,;!?].*[,;!?]")
-_MOST_SHARED = 20
+_MOST_SHARED, _LONGEST_SHARED = 20, 32
 
 
 class DocumentMention(NamedTuple):
@@ -65,7 +65,7 @@ def _sharing(source: Source, position: int, number: str, confidence: float) -> I
     """Yield the numbers joined to a standard's number that take their prefix from it (IEEE P2731、P2794)."""
     prefix = _PREFIX.match(number)
     for _ in range(_MOST_SHARED):
-        match = _SHARED.match(source.folded, position)
+        match = _SHARED.match(source.folded, position, position + _LONGEST_SHARED)
         if match is None or prefix is None:
             return
         span = Span(*match.span("number"))

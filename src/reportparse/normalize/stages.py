@@ -1,6 +1,6 @@
 """The stage that a document has reached, and the stage that is announced for it."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Literal, NamedTuple, cast, get_args
 
 from ..ingest.source import fold
@@ -42,6 +42,8 @@ _VENUE_AFTER = compiled(
     r"(?:\([^()\n]{0,60}\))?[ ]?(?:杂志|期刊|学报|报|一刊)?(?:上|中)?(?:正式|原则)?"
     r"(?:录用|发表|刊[发登]|接收|收录|杂志|期刊)"
 )
+# No match of the two patterns of what stands behind a name is longer.
+_LONGEST_AFTER = 100
 _BEGUN = plain(r"启动|着手|开展")
 _ONLY_MEANT = ("制定", "制订", "修改", "修订")
 
@@ -96,9 +98,8 @@ class Stages:
             if self._is_cited(names):
                 stage = _only_mentioned("cited", planned=planned[members[0]])
             else:
-                titles = " ".join([self._mentions[member].title or "" for member in members])
-                said, consulted = self._said(names, before, after), "征求意见稿" in fold(titles)
-                stage = _decide(said, planned[members[0]], consulted=consulted)
+                titles = [self._mentions[member].title or "" for member in members]
+                stage = _decide(self._said(names, before, after), planned[members[0]], titles)
             for member in members:
                 stages[member] = stage
         return stages
@@ -123,11 +124,11 @@ class Stages:
         if _VENUE_BEFORE.match(self._folded, max(0, name.start - 8), name.start):
             return True
         beside = _VENUE_BESIDE.match(self._folded, max(0, name.start - 10), name.start)
-        return bool(beside and _VENUE_AFTER.match(self._folded, name.end))
+        return bool(beside and _VENUE_AFTER.match(self._folded, name.end, name.end + _LONGEST_AFTER))
 
     def _is_cited(self, names: Span) -> bool:
         before = _CITED_BEFORE.match(self._folded, max(0, names.start - 48), names.start)
-        return bool(before or _CITED_AFTER.match(self._folded, names.end))
+        return bool(before or _CITED_AFTER.match(self._folded, names.end, names.end + _LONGEST_AFTER))
 
     def _said(self, names: Span, before: int, after: int) -> list[_Word]:
         """Return the stage words that speak of the names: in the clause that leads to them and in those that follow."""
@@ -147,8 +148,10 @@ class Stages:
         return words
 
     def _words(self, start: int, end: int, names: Span) -> Iterator[_Word]:
+        if start >= end:
+            return
         rules = load_rules("stages")
-        for rule, match in rules.scan(self._folded, start, end) if start < end else ():
+        for rule, match in rules.scan(self._folded, start, end):
             clause = self._boundaries.clause_in(match.start(), None)
             lead = self._lead(clause.start, match.start(), names)
             stage = cast(Status, rules[rule].says)
@@ -194,14 +197,16 @@ def _only_mentioned(how: str, *, planned: bool) -> Stage:
     return Stage("mentioned", None, "planned" if planned else "done", (Reason("stage", how), Reason("tense", "stage")))
 
 
-def _decide(said: Sequence[_Word], planned: bool, *, consulted: bool) -> Stage:
+def _decide(said: Sequence[_Word], planned: bool, titles: Iterable[str]) -> Stage:
     """Decide between what is reached and what is announced; in a plan bare words are announcements."""
+    if not said:
+        return _only_mentioned("silent", planned=planned)
     telling = [word for word in said if not word.alone] or said
     announced = [w for w in telling if w.mode == "announced" or (w.mode == "bare" and planned)]
     reached = [w for w in telling if w.mode == "reached" or (w.mode == "bare" and not planned)]
     following = max(announced, key=lambda word: _ORDER.index(word.stage), default=None)
     if reached:
-        return _reached(reached, following, consulted, completed=any(word.alone for word in said))
+        return _reached(reached, following, titles, completed=any(word.alone for word in said))
     if following is None:
         meant = next((word for word in telling if word.mode == "meant"), None)
         if meant is None:
@@ -215,11 +220,15 @@ def _decide(said: Sequence[_Word], planned: bool, *, consulted: bool) -> Stage:
     return Stage("planned" if following.stage == "drafting" else None, following.stage, "planned", reasons)
 
 
-def _reached(reached: Sequence[_Word], following: _Word | None, consulted: bool, *, completed: bool) -> Stage:
+def _reached(
+    reached: Sequence[_Word], following: _Word | None, titles: Iterable[str], *, completed: bool
+) -> Stage:
     best = max(reached, key=lambda word: _ORDER.index(word.stage))
     if best.stage == "drafting" and completed and best.mode == "bare":
         best = best._replace(stage="drafted", under_way=False)
-    stage: Status = "consultation" if consulted and best.stage == "published" else best.stage
+    stage = best.stage
+    if stage == "published" and "征求意见稿" in fold(" ".join(titles)):
+        stage = "consultation"
     reasons = [best._replace(stage=stage).reason()]
     if following and _ORDER.index(following.stage) <= _ORDER.index(stage):
         following = None
