@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Literal, NamedTuple, Self
 
 import regex
@@ -60,6 +60,7 @@ class Rule:
                 done = match.end()
 
 
+@cache
 def pattern_of(source: str, engine: Engine, *, backwards: bool = False) -> Pattern:
     """Compile what a rule says: in it ^ and $ mean the ends of a line. Raises the engine's own ``error``."""
     if engine == "re":
