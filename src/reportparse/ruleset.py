@@ -96,7 +96,7 @@ class Joined(NamedTuple):
         return self.names[self.closing.index(at) if at else match.group(*self.closing).index("")]
 
 
-def joined(rules: Sequence[Rule], groups: Iterable[str], *, backwards: bool = False) -> tuple[Joined, ...]:
+def joined(rules: Sequence[Rule], groups: Sequence[str], *, backwards: bool = False) -> tuple[Joined, ...]:
     """Join rules into as few patterns as can be, to be tried in order.
 
     One pattern is of one engine, and a pattern of ``re`` has a name for one group only.
@@ -108,8 +108,7 @@ def joined(rules: Sequence[Rule], groups: Iterable[str], *, backwards: bool = Fa
         if run and (shared or rule.engine != run[0].engine):
             runs.append(run := [])
         run.append(rule)
-    wanted = list(groups)
-    return tuple(Joined.of(run, wanted, backwards=backwards) for run in runs)
+    return tuple(Joined.of(run, groups, backwards=backwards) for run in runs)
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ from .headings import (
     names_aims,
     split_kind_tail,
 )
-from .lines import Segment
+from .lines import Segment, words_of
 from .markers import Marker
 from .unit_names import is_unit_name
 
@@ -51,8 +51,7 @@ class GroupLines:
 
     def words(self, index: int) -> str:
         """Return the folded words of a line, without its marker."""
-        segment = self._segments[index]
-        return self._source.folded[segment.words : segment.end]
+        return words_of(self._source, self._segments[index])
 
     def parting_families(self) -> frozenset[str]:
         """Return the families of markers that part this group into sections: a heading of a plan or issues has one."""

@@ -88,7 +88,7 @@ def _series(source: Source, segments: list[Segment], first: int, last: int) -> d
         if segment.inline or segment.row or (marked and _AGENDA.match(source.folded, segment.start, segment.words)):
             continue
         marker = segment.marker
-        words = without_links(source.folded[segment.words : segment.end])
+        words = without_links(words_of(source, segment))
         family, rank = _family(marker, words), marker.rank if marker else plain_rank
         if family in _UNNUMBERED and len(words) > 2 * _NAME_LENGTH:
             continue

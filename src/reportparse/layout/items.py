@@ -130,8 +130,8 @@ def _ranks(source: Source, segments: list[Segment], first: int, last: int) -> li
     own = segments[first:last]
     marked = any(segment.marker for segment in own)
     if not marked and not any(_is_title_line(source, segments, index, last, None) for index in range(first, last)):
-        plain = rank_of("plain")
-        return [None if segment.row or _is_aside(segment) else plain for segment in own]
+        loose = rank_of("plain")
+        return [None if segment.row or _is_aside(segment) else loose for segment in own]
     paragraphs = [segment for segment in own if not (segment.marker or segment.inline or segment.row)]
     labels = sum([_is_label(source, segment) for segment in paragraphs]) > 1
     topics = sum([_opens_topic(source, segment) for segment in paragraphs])

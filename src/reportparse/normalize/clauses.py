@@ -26,7 +26,7 @@ class Boundaries:
     def __init__(self, source: Source, starts: Collection[int] = ()) -> None:
         self.source = source
         folded = source.folded
-        found = [(at, folded[at]) for at in [match.start() for match in _MARK.finditer(folded)]]
+        found = [(match.start(), match[0]) for match in _MARK.finditer(folded)]
         pairs = _pairs(folded, found)
         closing = frozenset(pairs.values())
         sentences = [0, len(folded) + 1, *starts]
